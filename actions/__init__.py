@@ -1,0 +1,1 @@
+"""Rasa actions, answering and dossier look-up."""

@@ -1,0 +1,1 @@
+"""Rasa domain, its components, the gateway and the page."""

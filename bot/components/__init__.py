@@ -1,0 +1,1 @@
+"""Components of the Rasa pipeline (Python 3.10)."""

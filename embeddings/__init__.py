@@ -1,0 +1,1 @@
+"""Finding procedures: text, encoder, index, search, evaluation."""

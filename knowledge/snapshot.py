@@ -1,0 +1,115 @@
+"""The immutable base that everything downstream reads, and its loader."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from knowledge.schema import Model, Procedure
+from knowledge.town import Abbreviations, FaqEntry, FaqFile, Office, Places, Replies
+
+ROOT = Path(__file__).parent
+ModelT = TypeVar("ModelT", bound=Model)
+
+
+class KnowledgeError(Exception):
+    """A knowledge file cannot be read; the message names the file, the place in it and the fault."""
+
+
+class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
+    """Safe loader that refuses duplicate keys, which YAML would silently let win."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        seen: set[object] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=deep)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"duplicate key {key!r}", key_node.start_mark)
+            seen.add(key)
+        mapping: dict[object, object] = super().construct_mapping(node, deep=deep)
+        return mapping
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One version of the base; `version` is the SHA-256 of its files (hex, first 16 characters)."""
+
+    version: str
+    procedures: Mapping[str, Procedure]
+    faq: Mapping[str, FaqEntry]
+    office: Office
+    places: Places
+    abbreviations: Abbreviations
+    replies: Replies
+
+
+def parse_file(path: Path, model: type[ModelT]) -> ModelT:
+    """Read one YAML file into `model`.
+
+    Raises KnowledgeError with one line per fault, the first line naming the file.
+    """
+    try:
+        # _Loader derives from the safe loader: no object construction.
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise KnowledgeError(f"{path}: {' '.join(str(error).split())}") from error
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in error.errors())
+        raise KnowledgeError(f"{path}: {faults}") from error
+
+
+def procedure_files(root: Path = ROOT) -> Iterator[Path]:
+    """Entry files in a stable order."""
+    yield from sorted((root / "procedures").rglob("*.yml"))
+
+
+def _files(root: Path) -> list[Path]:
+    return sorted(path for path in root.rglob("*.yml") if path.is_file())
+
+
+def snapshot_version(root: Path = ROOT) -> str:
+    """Fingerprint of every YAML file under `root`, names included."""
+    digest = hashlib.sha256()
+    for path in _files(root):
+        digest.update(str(path.relative_to(root)).encode())
+        digest.update(b"\0")
+        digest.update(path.read_bytes())
+        digest.update(b"\0")
+    return digest.hexdigest()[:16]
+
+
+def load_snapshot(root: Path = ROOT) -> Snapshot:
+    """Read and validate the whole base.
+
+    Raises KnowledgeError naming the first broken file.
+    """
+    procedures: dict[str, Procedure] = {}
+    for path in procedure_files(root):
+        entry = parse_file(path, Procedure)
+        if path.stem != entry.code or path.parent.name != entry.field.value:
+            raise KnowledgeError(f"{path}: expected at procedures/{entry.field.value}/{entry.code}.yml")
+        procedures[entry.code] = entry
+    faq: dict[str, FaqEntry] = {}
+    for path in sorted((root / "faq").glob("*.yml")):
+        for item in parse_file(path, FaqFile).entries:
+            if item.id in faq:
+                raise KnowledgeError(f"{path}: FAQ id {item.id!r} is used twice")
+            faq[item.id] = item
+    return Snapshot(
+        version=snapshot_version(root),
+        procedures=MappingProxyType(procedures),
+        faq=MappingProxyType(faq),
+        office=parse_file(root / "office.yml", Office),
+        places=parse_file(root / "places.yml", Places),
+        abbreviations=parse_file(root / "abbreviations.yml", Abbreviations),
+        replies=parse_file(root / "replies.yml", Replies),
+    )
