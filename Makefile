@@ -1,0 +1,86 @@
+# Trợ lý Một Cửa. `make help` lists the targets.
+SHELL := /bin/sh
+export RASA_TELEMETRY_ENABLED := false
+export PYTHONUNBUFFERED := 1
+export PYTHONDONTWRITEBYTECODE :=
+export TF_CPP_MIN_LOG_LEVEL := 3
+
+APP := .build/venv-app/bin/python
+RASA := .build/venv-rasa/bin/python
+SET ?= tests/questions/dev.jsonl
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## Build both Python environments from the locked requirements
+	@python=$$(deploy/find_python.sh 3.11 3.12 3.13) && "$$python" deploy/setup.py app "$$python"
+	@python=$$(deploy/find_python.sh 3.10) && "$$python" deploy/setup.py rasa "$$python"
+
+.PHONY: run
+run: setup ## Set up, build, train and serve everything on http://127.0.0.1:8080
+	@exec $(APP) -m deploy.run serve
+
+.PHONY: stop
+stop: ## Stop an assistant that was left running
+	@$(APP) -m deploy.run stop
+
+.PHONY: index
+index: setup ## Build the encoder and the index of the knowledge base
+	@$(APP) -m embeddings build
+
+.PHONY: train
+train: setup ## Train Rasa when its inputs changed
+	@$(RASA) -m bot.rasa train
+
+.PHONY: shell
+shell: setup ## Talk to the assistant in the terminal (rasa shell)
+	@exec $(APP) -m deploy.run shell
+
+.PHONY: interactive
+interactive: setup ## Teach it by example in the terminal (rasa interactive), exporting into nlu_data/drafts
+	@exec $(APP) -m deploy.run interactive
+
+.PHONY: demo-dossiers
+demo-dossiers: setup ## Fill the dossier store with 5,876 invented dossiers
+	@$(APP) -m actions.dossiers.demo
+
+.PHONY: lint-knowledge
+lint-knowledge: setup ## Check the knowledge base: schema, sources, missing facts
+	@$(APP) -m knowledge lint
+
+.PHONY: built
+built: index train
+
+.PHONY: test
+test: built ## Run every test (installs Chromium where it may)
+	@deploy/chromium.sh
+	@$(APP) -m deploy.tests
+
+.PHONY: lint
+lint: setup ## ruff and mypy
+	@$(APP) -m ruff check .
+	@$(APP) -m ruff format --check .
+	@$(APP) -m mypy actions bot deploy embeddings knowledge
+
+.PHONY: check
+check: lint test ## Everything a change must pass
+
+.PHONY: evaluate
+evaluate: built ## Score a labelled question set: make evaluate SET=tests/questions/dev.jsonl
+	@$(APP) -m embeddings.evaluation $(SET)
+
+.PHONY: bench
+bench: built ## Measure speed and memory as ratios against baselines in the same run
+	@$(APP) -m tests.bench
+
+.PHONY: lock
+lock: ## Resolve requirements/*.in anew into requirements/*.txt
+	@deploy/lock.sh
+
+.PHONY: clean
+clean: ## Remove everything that was built (not var/, which holds data)
+	rm -rf .build

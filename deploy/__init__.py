@@ -1,0 +1,1 @@
+"""Starting, supervising and testing the assistant on one machine."""
