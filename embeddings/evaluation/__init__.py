@@ -1,0 +1,1 @@
+"""Scoring labelled question sets: producing answers and scoring them are separate steps."""

@@ -1,0 +1,87 @@
+"""Labelled questions: one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from knowledge.schema import Facet
+
+
+class Kind(StrEnum):
+    """How a question was put."""
+
+    FORMAL = "formal"
+    COLLOQUIAL = "colloquial"
+    UNACCENTED = "unaccented"
+    TEENCODE = "teencode"
+    TYPO = "typo"
+    PLACE = "place"
+    FOLLOW_UP = "follow_up"
+    CLARIFY = "clarify"
+    OUT_OF_SCOPE = "out_of_scope"
+    DOSSIER = "dossier"
+
+
+class QuestionSetError(Exception):
+    """A line of a question set is not a question; the message gives file and line."""
+
+
+class Question(BaseModel):
+    """Turns of one conversation; labels are about the answer to the last turn.
+
+    `code` or `codes`: the right procedure, or any of several. Both absent: no procedure of ours is right.
+    `outcome`: what the assistant should do where that is not simply to answer.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    kind: Kind
+    turns: tuple[str, ...] = Field(min_length=1)
+    code: str | None = None
+    codes: tuple[str, ...] | None = None
+    facet: Facet | None = None
+    outcome: str | None = None
+
+    @model_validator(mode="after")
+    def _one_label(self) -> Question:
+        if self.code is not None and self.codes is not None:
+            raise ValueError("give code or codes, not both")
+        return self
+
+    @property
+    def right_codes(self) -> frozenset[str]:
+        """Codes that count as right; empty where none does."""
+        if self.codes is not None:
+            return frozenset(self.codes)
+        return frozenset() if self.code is None else frozenset({self.code})
+
+
+def _parse(path: Path) -> Iterator[Question]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield Question.model_validate(json.loads(line))
+        except (json.JSONDecodeError, ValidationError) as error:
+            raise QuestionSetError(f"{path}:{number}: {' '.join(str(error).split())}") from error
+
+
+def load_questions(path: Path) -> list[Question]:
+    """Read a set.
+
+    Raises QuestionSetError on a bad line, a repeated id or an empty file.
+    """
+    questions = list(_parse(path))
+    ids = [question.id for question in questions]
+    repeated = sorted({name for name in ids if ids.count(name) > 1})
+    if repeated:
+        raise QuestionSetError(f"{path}: ids used twice: {', '.join(repeated)}")
+    if not questions:
+        raise QuestionSetError(f"{path}: no question in it")
+    return questions
