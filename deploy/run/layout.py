@@ -29,34 +29,52 @@ class Program:
     environment: dict[str, str] = field(default_factory=dict)
 
 
+def _port(name: str, default: int) -> int:
+    return int(os.environ.get(name, default))
+
+
 def gateway_port() -> int:
     """Public port, 8080 unless GATEWAY_PORT says otherwise."""
-    return int(os.environ.get("GATEWAY_PORT", "8080"))
+    return _port("GATEWAY_PORT", 8080)
 
 
 def programs() -> tuple[Program, ...]:
-    """The three processes in starting order."""
+    """The three processes in starting order, each told where the others are."""
+    rasa, actions, gateway = _port("RASA_PORT", 5005), _port("ACTIONS_PORT", 5055), gateway_port()
+    addresses = {
+        "RASA_PORT": str(rasa),
+        "RASA_URL": f"http://127.0.0.1:{rasa}",
+        "ACTIONS_PORT": str(actions),
+        "ACTIONS_URL": f"http://127.0.0.1:{actions}",
+        "GATEWAY_PORT": str(gateway),
+        "VAR_DIR": str(VAR),
+        "BUILD_DIR": str(BUILD),
+    }
+    quiet = {"RASA_TELEMETRY_ENABLED": "false", "SANIC_HOST": "127.0.0.1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    offline = {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
     return (
         Program(
             "actions",
             "máy chủ hành động",
             (str(APP_PYTHON), "-m", "actions"),
-            5055,
-            "http://127.0.0.1:5055/health",
+            actions,
+            f"http://127.0.0.1:{actions}/health",
+            addresses | offline,
         ),
         Program(
             "rasa",
             "Rasa",
             (str(RASA_PYTHON), "-m", "bot.rasa", "serve"),
-            5005,
-            "http://127.0.0.1:5005/",
-            {"RASA_TELEMETRY_ENABLED": "false", "SANIC_HOST": "127.0.0.1", "TF_CPP_MIN_LOG_LEVEL": "3"},
+            rasa,
+            f"http://127.0.0.1:{rasa}/",
+            addresses | quiet,
         ),
         Program(
             "gateway",
             "cổng trò chuyện",
             (str(APP_PYTHON), "-m", "bot.gateway"),
-            gateway_port(),
-            f"http://127.0.0.1:{gateway_port()}/readyz",
+            gateway,
+            f"http://127.0.0.1:{gateway}/readyz",
+            addresses,
         ),
     )
