@@ -1,4 +1,4 @@
-"""A whole assistant for a while, on free ports and an empty var folder: for end-to-end tests, evaluation and benchmarks."""
+"""A whole assistant for a while, on free ports and an empty var folder: for end-to-end tests and measuring."""
 
 from __future__ import annotations
 
