@@ -1,0 +1,26 @@
+"""Command line of the knowledge base: `python -m knowledge lint [--json]`."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from pathlib import Path
+
+from knowledge.lint.run import lint
+from knowledge.snapshot import ROOT
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one subcommand and return its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m knowledge")
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("lint", help="check every entry; exit status 1 on an error or a warning")
+    check.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    check.add_argument("--root", type=Path, default=ROOT, help="folder of the base")
+    options = parser.parse_args(arguments)
+    return lint(options.root, as_json=options.json, today=dt.date.today())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Checks of the knowledge base; one rule per function, one topic per file."""

@@ -1,0 +1,90 @@
+"""Rules that compare entries with each other and with the lists of law."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from embeddings.text import fold, syllables
+from knowledge.lint.config import LapsedLaw, Limits
+from knowledge.lint.finding import Finding, Severity
+from knowledge.snapshot import Snapshot
+
+RUN_LENGTH = 3
+
+
+def references_exist(base: Snapshot) -> Iterator[Finding]:
+    """Related procedures, successors and counters must be there."""
+    counters = {counter.id for counter in base.office.counters}
+    for entry in base.procedures.values():
+        for code in (*entry.related, *filter(None, [entry.replaced_by])):
+            if code not in base.procedures:
+                yield Finding(Severity.WARNING, "reference", entry.code, f"nhắc tới thủ tục chưa có: {code}")
+        if entry.counter is not None and entry.counter not in counters:
+            yield Finding(Severity.ERROR, "reference", entry.code, f"quầy không có trong office.yml: {entry.counter}")
+    for item in base.faq.values():
+        for code in item.related:
+            if code not in base.procedures:
+                yield Finding(Severity.WARNING, "reference", item.id, f"nhắc tới thủ tục chưa có: {code}")
+
+
+def laws_in_force(base: Snapshot, laws: dict[str, LapsedLaw], today: dt.date) -> Iterator[Finding]:
+    """Cited documents that have lapsed, or cease within the review period."""
+    for entry in base.procedures.values():
+        for document in entry.legal_basis:
+            law = laws.get(document.number)
+            if law is None or law.until >= today:
+                continue
+            successor = f", thay bằng {law.replaced_by}" if law.replaced_by else ""
+            yield Finding(
+                Severity.UNCONFIRMED, "law", entry.code, f"{document.number} hết hiệu lực sau {law.until}{successor}"
+            )
+
+
+def _phrases(base: Snapshot) -> dict[str, list[tuple[str, str]]]:
+    by_entry: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for entry in base.procedures.values():
+        for text in {entry.plain_name, *entry.aliases, *entry.sample_questions}:
+            by_entry[entry.code].append((text, fold(text)))
+    for item in base.faq.values():
+        for text in {item.question, *item.aliases, *item.sample_questions}:
+            by_entry[item.id].append((text, fold(text)))
+    return by_entry
+
+
+def nothing_said_twice(base: Snapshot) -> Iterator[Finding]:
+    """The same alias or question in two entries makes one steal the other's citizens."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for entry, phrases in _phrases(base).items():
+        for _, folded in phrases:
+            owners[" ".join(syllables(folded))].add(entry)
+    for phrase, entries in owners.items():
+        if len(entries) > 1:
+            names = sorted(entries)
+            yield Finding(Severity.WARNING, "duplicate", names[0], f"“{phrase}” ở cả {', '.join(names)}")
+
+
+def _runs(folded: str) -> frozenset[tuple[str, ...]]:
+    words = syllables(folded)
+    return frozenset(tuple(words[i : i + RUN_LENGTH]) for i in range(len(words) - RUN_LENGTH + 1))
+
+
+def no_near_copies(base: Snapshot, limits: Limits) -> Iterator[Finding]:
+    """Questions of two entries that share nearly all their three-syllable runs."""
+    runs = [
+        (entry, text, run)
+        for entry, phrases in _phrases(base).items()
+        for text, folded in phrases
+        if len(run := _runs(folded)) >= RUN_LENGTH
+    ]
+    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, (_, _, run) in enumerate(runs):
+        for piece in run:
+            places[piece].append(number)
+    pairs = {pair for numbers in places.values() for pair in combinations(numbers, 2)}
+    for a, b in sorted(pairs):
+        (entry_a, text_a, run_a), (entry_b, text_b, run_b) = runs[a], runs[b]
+        if entry_a != entry_b and len(run_a & run_b) / len(run_a | run_b) >= limits.similar_question_overlap:
+            yield Finding(Severity.WARNING, "similar", entry_a, f"“{text_a}” gần như “{text_b}” của {entry_b}")
