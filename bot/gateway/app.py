@@ -1,0 +1,123 @@
+"""The application factory."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import time
+from collections.abc import AsyncIterator
+
+import structlog
+from aiohttp import web
+
+from bot.gateway import keys, operations, public_data
+from bot.gateway.actions_server import ActionServer
+from bot.gateway.board import Board
+from bot.gateway.channels import web_api, web_page
+from bot.gateway.chat import Chat
+from bot.gateway.identity import Identities
+from bot.gateway.limits import Limits, RateLimits, load_limits
+from bot.gateway.metrics import Metrics
+from bot.gateway.middleware import answer_faults, observe, set_headers
+from bot.gateway.pages import Pages
+from bot.gateway.payloads import Payloads
+from bot.gateway.rasa import RasaClient
+from bot.gateway.rate import RateLimiter
+from bot.gateway.readiness import Readiness
+from bot.gateway.secret import load_or_create
+from bot.gateway.settings import Settings
+from bot.gateway.store import ConversationStore, StoreError
+from bot.gateway.texts import Texts, load_texts
+from knowledge.snapshot import load_snapshot
+from knowledge.town import Office
+
+LOG = structlog.get_logger(__name__)
+SECRET_FILE = "gateway.secret"  # noqa: S105 - the file's name
+STORE_FILE = "conversations.sqlite3"
+
+
+def create_app(settings: Settings, limits: Limits | None = None) -> web.Application:
+    """The gateway for these settings.
+
+    Raises knowledge.snapshot.KnowledgeError or bot.gateway.secret.SecretError where it cannot start.
+    """
+    limits = limits or load_limits()
+    app = web.Application(middlewares=[observe, answer_faults], client_max_size=limits.message.max_body_bytes)
+    snapshot = load_snapshot(settings.knowledge_dir)
+    secret = load_or_create(settings.var_dir / SECRET_FILE)
+    texts = _with_hotline(load_texts(), snapshot.office)
+    payloads = Payloads(secret)
+    app[keys.SETTINGS] = settings
+    app[keys.LIMITS] = limits
+    app[keys.TEXTS] = texts
+    app[keys.METRICS] = Metrics()
+    app[keys.IDENTITIES] = Identities(secret)
+    app[keys.PAYLOADS] = payloads
+    app[keys.BOARD] = Board(snapshot)
+    app[keys.PAGES] = Pages(texts, limits, snapshot.office, payloads, settings.gateway_retention_days)
+    app[keys.MESSAGE_RATE], app[keys.READ_RATE] = _limiters(limits.rate, settings.rate_limit_per_minute / 60)
+    app.cleanup_ctx.append(_servers)
+    app.on_response_prepare.append(set_headers)
+    _add_routes(app)
+    return app
+
+
+def _with_hotline(texts: Texts, office: Office) -> Texts:
+    hotline = f"{office.hotlines[0].name} {office.hotlines[0].number}"
+    filled = {name: text.format(hotline=hotline) for name, text in texts.apologies.model_dump().items()}
+    return texts.model_copy(update={"apologies": texts.apologies.model_copy(update=filled)})
+
+
+def _limiters(rate: RateLimits, messages_per_second: float) -> tuple[RateLimiter, RateLimiter]:
+    return (
+        RateLimiter(rate.messages_burst, messages_per_second, rate.addresses_remembered, time.monotonic),
+        RateLimiter(rate.reads_burst, rate.reads_per_second, rate.addresses_remembered, time.monotonic),
+    )
+
+
+def _add_routes(app: web.Application) -> None:
+    router = app.router
+    router.add_get("/", web_page.show)
+    router.add_post("/chat", web_page.send)
+    router.add_post("/chat/delete", web_page.erase)
+    router.add_get("/static/{version}/{name:.+}", app[keys.PAGES].assets.serve)
+    router.add_post("/api/chat", web_api.chat)
+    router.add_get("/api/search", public_data.search)
+    router.add_get("/api/procedures", public_data.procedures)
+    router.add_get("/api/procedures/{code}", public_data.procedure)
+    router.add_get("/healthz", operations.alive)
+    router.add_get("/readyz", operations.ready)
+    router.add_get("/metrics", operations.metrics)
+
+
+async def _servers(app: web.Application) -> AsyncIterator[None]:
+    """What lives as long as the event loop: connections, the store, the purge."""
+    settings, limits, texts = app[keys.SETTINGS], app[keys.LIMITS], app[keys.TEXTS]
+    rasa = RasaClient(settings.rasa_url, limits.turn)
+    actions = ActionServer(settings.actions_url)
+    store = ConversationStore(settings.var_dir / STORE_FILE, limits.store)
+    app[keys.ACTIONS] = actions
+    app[keys.CHAT] = Chat(
+        rasa, store, payloads=app[keys.PAYLOADS], apologies=texts.apologies, limits=limits, metrics=app[keys.METRICS]
+    )
+    app[keys.READINESS] = Readiness(rasa, actions, texts.suggestions[0].question, limits.readiness)
+    purge = asyncio.create_task(_purge_for_ever(store, settings.gateway_retention_days, limits))
+    yield
+    purge.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await purge
+    await app[keys.READINESS].close()
+    await store.close()
+    await actions.close()
+    await rasa.close()
+
+
+async def _purge_for_ever(store: ConversationStore, days: int, limits: Limits) -> None:
+    while True:
+        try:
+            erased = await store.purge(dt.timedelta(days=days))
+            LOG.info("transcripts_purged", turns=erased, older_than_days=days)
+        except StoreError as error:
+            LOG.warning("purge_failed", reason=str(error))
+        await asyncio.sleep(limits.store.purge_every_seconds)

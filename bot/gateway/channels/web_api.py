@@ -1,0 +1,58 @@
+"""POST /api/chat: the website's widget, the kiosk and programs."""
+
+from __future__ import annotations
+
+import json
+import time
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
+
+from bot.gateway import keys
+from bot.gateway.access import spend_message
+from bot.gateway.errors import GatewayError
+from bot.gateway.presenting import public_answer
+from bot.gateway.responses import json_response, read_body
+
+
+class ChatRequest(BaseModel):
+    """The body."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: StrictStr
+    conversation_id: StrictStr | None = None
+    channel: StrictStr | None = None
+
+
+async def _read(request: web.Request) -> ChatRequest:
+    if request.content_type != "application/json":
+        raise GatewayError("unsupported_type")
+    body = await read_body(request)
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise GatewayError("invalid_json") from error
+    try:
+        return ChatRequest.model_validate(data)
+    except ValidationError as error:
+        known = {*ChatRequest.model_fields, "body"}
+        named = {str((*fault["loc"], "body")[0]) for fault in error.errors()}
+        raise GatewayError("invalid_request", fields=", ".join(sorted((named & known) or {"body"}))) from error
+
+
+async def chat(request: web.Request) -> web.Response:
+    """One message in, one answer out."""
+    started = time.perf_counter()
+    spend_message(request)
+    asked = await _read(request)
+    channels, identities = request.app[keys.LIMITS].channels, request.app[keys.IDENTITIES]
+    channel = asked.channel or channels[0]
+    if channel not in channels:
+        raise GatewayError("invalid_request", fields="channel")
+    public_id = asked.conversation_id or identities.issue()
+    key = identities.key(public_id)
+    reply = await request.app[keys.CHAT].say(key, asked.text, channel)
+    shown = public_answer(reply.turn.answer, key, request.app[keys.PAYLOADS])
+    shown["timings_ms"]["gateway"] = round((time.perf_counter() - started) * 1000, 1)
+    return json_response({"conversation_id": public_id, **shown})

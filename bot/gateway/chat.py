@@ -1,0 +1,140 @@
+"""One turn, whatever the channel: read, wait for its turn, ask Rasa, keep, and always say something."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+import structlog
+
+from bot.gateway import incoming
+from bot.gateway.answer import Answer, apology
+from bot.gateway.limits import Limits
+from bot.gateway.metrics import Metrics
+from bot.gateway.payloads import Payloads, StaleTokenError
+from bot.gateway.queueing import TurnQueue, WaitedTooLongError
+from bot.gateway.rasa import RasaClient, RasaError
+from bot.gateway.store import ConversationStore, StoreError, Turn
+from bot.gateway.texts import Apologies
+
+LOG = structlog.get_logger(__name__)
+REF_CHARACTERS = 8
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A finished turn; `kept` tells whether it can be shown again from the store."""
+
+    turn: Turn
+    kept: bool
+
+
+class Chat:
+    """The way from a citizen's message to an answer."""
+
+    def __init__(
+        self,
+        rasa: RasaClient,
+        store: ConversationStore,
+        *,
+        payloads: Payloads,
+        apologies: Apologies,
+        limits: Limits,
+        metrics: Metrics,
+    ) -> None:
+        self._rasa = rasa
+        self._store = store
+        self._payloads = payloads
+        self._apologies = apologies
+        self._limits = limits
+        self._metrics = metrics
+        self._queue = TurnQueue(limits.turn)
+        metrics.in_flight.set_function(lambda: self._queue.in_flight)
+
+    async def say(self, conversation: str, text: str, channel: str) -> Reply:
+        """Answer one message of a conversation (its key).
+
+        Raises GatewayError for a text that cannot be taken or a queue that is full; any other trouble is an apology.
+        """
+        started = time.perf_counter()
+        deadline = asyncio.get_running_loop().time() + self._limits.turn.total_seconds
+        try:
+            message = incoming.read(text, conversation, self._payloads, self._limits.message.max_characters)
+        except StaleTokenError:
+            reply = Reply(Turn("", apology(self._apologies.stale_button)), kept=False)
+        else:
+            reply = await self._in_turn(conversation, message, channel, deadline)
+        seconds = time.perf_counter() - started
+        outcome = reply.turn.answer.outcome.value
+        self._metrics.turns.labels(channel, outcome).inc()
+        self._metrics.turn_seconds.labels(channel).observe(seconds)
+        LOG.info(
+            "turn",
+            conversation=conversation[:REF_CHARACTERS],
+            channel=channel,
+            outcome=outcome,
+            procedure=reply.turn.answer.procedure.code if reply.turn.answer.procedure else None,
+            ms=round(seconds * 1000, 1),
+        )
+        return reply
+
+    async def history(self, conversation: str) -> list[Turn]:
+        """What can be shown of a conversation; raises StoreError."""
+        try:
+            return await self._store.history(conversation)
+        except StoreError as error:
+            self._store_failed(error)
+            raise
+
+    async def erase(self, conversation: str) -> None:
+        """Delete a conversation's transcript; raises StoreError."""
+        try:
+            await self._store.delete(conversation)
+        except StoreError as error:
+            self._store_failed(error)
+            raise
+
+    async def _in_turn(self, conversation: str, message: incoming.Incoming, channel: str, deadline: float) -> Reply:
+        try:
+            async with self._queue.turn(conversation, deadline):
+                said = await self._kept_words(conversation, message)
+                answer = await self._ask(conversation, message.for_rasa, deadline)
+                turn = Turn(said, answer)
+                return Reply(turn, kept=await self._keep(conversation, channel, turn))
+        except WaitedTooLongError:
+            return Reply(Turn(message.without_digits(), apology(self._apologies.queue)), kept=False)
+
+    async def _ask(self, conversation: str, text: str, deadline: float) -> Answer:
+        asked = time.perf_counter()
+        left = max(deadline - asyncio.get_running_loop().time(), 0.001)
+        try:
+            answer = await self._rasa.ask(conversation, text, left)
+        except RasaError as error:
+            self._metrics.rasa_failures.labels(error.reason).inc()
+            LOG.warning("no_answer", conversation=conversation[:REF_CHARACTERS], reason=str(error))
+            slow = error.reason == "timeout"
+            return apology(self._apologies.slow if slow else self._apologies.unavailable)
+        took = round((time.perf_counter() - asked) * 1000, 1)
+        return answer.model_copy(update={"timings_ms": {**answer.timings_ms, "rasa": took}})
+
+    async def _kept_words(self, conversation: str, message: incoming.Incoming) -> str:
+        """The dossier's second fact is a bare four-digit number, hidden when the form is asking; so too when unsure."""
+        try:
+            last = await self._store.last_answer(conversation)
+        except StoreError as error:
+            self._store_failed(error)
+            return message.without_digits()
+        return message.without_digits() if last is not None and last.awaiting else message.kept
+
+    async def _keep(self, conversation: str, channel: str, turn: Turn) -> bool:
+        try:
+            await self._store.add(conversation, channel, turn)
+        except StoreError as error:
+            self._store_failed(error)
+            return False
+        return True
+
+    def _store_failed(self, error: StoreError) -> None:
+        self._metrics.store_failures.inc()
+        LOG.error("store_failed", reason=str(error))

@@ -1,0 +1,41 @@
+"""Named faults, each with its HTTP status; the words are in `bot/web/texts.yml`."""
+
+from __future__ import annotations
+
+STATUS: dict[str, int] = {
+    "invalid_json": 400,
+    "conversation_invalid": 400,
+    "foreign_origin": 403,
+    "metrics_forbidden": 403,
+    "not_found": 404,
+    "procedure_not_found": 404,
+    "method_not_allowed": 405,
+    "body_too_slow": 408,
+    "body_too_large": 413,
+    "unsupported_type": 415,
+    "invalid_request": 422,
+    "text_empty": 422,
+    "text_too_long": 422,
+    "query_empty": 422,
+    "query_too_long": 422,
+    "query_count_invalid": 422,
+    "bad_request": 400,
+    "conversation_busy": 429,
+    "rate_limited": 429,
+    "internal": 500,
+    "overloaded": 503,
+    "not_ready": 503,
+    "search_unavailable": 503,
+    "history_unavailable": 503,
+}
+
+
+class GatewayError(Exception):
+    """A fault that a caller is told about; `values` fill the placeholders of its text."""
+
+    def __init__(self, code: str, retry_after: int | None = None, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = STATUS[code]
+        self.retry_after = retry_after
+        self.values_ = values

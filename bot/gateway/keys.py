@@ -1,0 +1,32 @@
+"""Typed places of the application's parts."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.gateway.actions_server import ActionServer
+from bot.gateway.board import Board
+from bot.gateway.chat import Chat
+from bot.gateway.identity import Identities
+from bot.gateway.limits import Limits
+from bot.gateway.metrics import Metrics
+from bot.gateway.pages import Pages
+from bot.gateway.payloads import Payloads
+from bot.gateway.rate import RateLimiter
+from bot.gateway.readiness import Readiness
+from bot.gateway.settings import Settings
+from bot.gateway.texts import Texts
+
+SETTINGS = web.AppKey("settings", Settings)
+LIMITS = web.AppKey("limits", Limits)
+TEXTS = web.AppKey("texts", Texts)
+METRICS = web.AppKey("metrics", Metrics)
+BOARD = web.AppKey("board", Board)
+PAGES = web.AppKey("pages", Pages)
+IDENTITIES = web.AppKey("identities", Identities)
+PAYLOADS = web.AppKey("payloads", Payloads)
+CHAT = web.AppKey("chat", Chat)
+ACTIONS = web.AppKey("actions", ActionServer)
+READINESS = web.AppKey("readiness", Readiness)
+MESSAGE_RATE = web.AppKey("message_rate", RateLimiter)
+READ_RATE = web.AppKey("read_rate", RateLimiter)

@@ -1,0 +1,56 @@
+"""What differs from one installation to another, from the environment or `.env`."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Network = IPv4Network | IPv6Network
+
+
+def _networks(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(ip_network(part.strip(), strict=False) for part in value.split(",") if part.strip())
+    return value
+
+
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
+LOOPBACK: tuple[Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+
+
+class Settings(BaseSettings):
+    """Each field is the environment variable of the same name in capitals."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    gateway_host: str = Field(default="127.0.0.1", description="Address the gateway listens on.")
+    gateway_port: int = Field(default=8080, ge=0, le=65535, description="Port the gateway listens on.")
+    gateway_retention_days: int = Field(default=30, ge=1, le=3650, description="Days a silent conversation is kept.")
+    gateway_trusted_proxies: Networks = Field(
+        default=(), description="Addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."
+    )
+    gateway_metrics_networks: Networks = Field(default=LOOPBACK, description="Networks that may read /metrics.")
+    rate_limit_per_minute: int = Field(
+        default=120,
+        ge=1,
+        description="Messages that one address may send in the long run; many phones of one operator share an address.",
+    )
+    gateway_rate_exempt: Networks = Field(
+        default=(), description="Networks without a rate limit, e.g. the lobby kiosk's."
+    )
+    gateway_secure_cookie: bool = Field(
+        default=False,
+        description="Mark the cookie Secure and send HSTS on every answer, not only on those asked for over HTTPS.",
+    )
+    rasa_url: str = Field(default="http://127.0.0.1:5005", description="Rasa server.")
+    actions_url: str = Field(default="http://127.0.0.1:5055", description="Action server.")
+    knowledge_dir: Path = Field(default=Path("knowledge"), description="Folder of the knowledge base.")
+    var_dir: Path = Field(default=Path("var"), description="Folder of run-time data.")
+    log_format: Literal["text", "json"] = Field(default="text", description="Form of the log lines.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="Least serious level logged."
+    )
