@@ -1,0 +1,84 @@
+"""usage: python -m embeddings.evaluation SET.jsonl [SET.jsonl …] [--url URL] [--replies REPLIES.jsonl] [--docs]
+
+Starts an assistant of its own unless --url names a running one, asks every question, and writes a report a set under
+.build/evaluation/. With --replies, scores replies that were kept from an earlier run. With --docs, writes the tables into
+docs/quality.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import datetime as dt
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+import aiohttp
+
+from deploy.run.temporary import NotStartedError, temporary_assistant
+from embeddings.evaluation.ask import AssistantError, ask_all
+from embeddings.evaluation.baselines import with_baselines
+from embeddings.evaluation.quality_page import write_page
+from embeddings.evaluation.questions import Question, QuestionSetError, load_questions
+from embeddings.evaluation.report import table, write
+from embeddings.evaluation.score import Judgement, Reply, judge, score
+from knowledge.snapshot import snapshot_version
+
+RESULTS = Path(".build/evaluation")
+
+
+def _parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make evaluate", description="Score labelled question sets.")
+    parser.add_argument("sets", nargs="+", type=Path, metavar="SET")
+    parser.add_argument("--url", help="a running assistant instead of one started for this")
+    parser.add_argument("--replies", type=Path, help="score these replies again instead of asking")
+    parser.add_argument("--docs", action="store_true", help="write the tables into docs/quality.md")
+    return parser.parse_args(arguments)
+
+
+def _kept(path: Path) -> list[Reply]:
+    return [Reply.model_validate_json(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _ask(url: str, questions: list[Question]) -> list[Reply]:
+    replies = asyncio.run(ask_all(url, questions))
+    return with_baselines(replies, [question.turns[-1] for question in questions])
+
+
+def _report(path: Path, questions: list[Question], replies: list[Reply]) -> list[Judgement]:
+    judgements = judge(questions, replies)
+    rows = score(judgements)
+    now = dt.datetime.now(dt.UTC)
+    folder = RESULTS / f"{path.stem}-{now:%Y%m%dT%H%M%S}"
+    made_by = {"set": str(path), "asked_at": now.isoformat(timespec="seconds"), "knowledge": snapshot_version()}
+    write(folder, rows, judgements, made_by)
+    print(f"\n{path}\n{table(rows)}\n→ {folder}/mistakes.csv")
+    return judgements
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Score every set; returns the exit status."""
+    options = _parse(arguments)
+    try:
+        sets = {path: load_questions(path) for path in options.sets}
+        scored: dict[Path, list[Judgement]] = {}
+        if options.replies:
+            for path, questions in sets.items():
+                scored[path] = _report(path, questions, _kept(options.replies))
+        else:
+            running = nullcontext() if options.url else temporary_assistant(RATE_LIMIT_PER_MINUTE="1000000")
+            with running as assistant:
+                url = options.url or assistant.url
+                for path, questions in sets.items():
+                    scored[path] = _report(path, questions, _ask(url, questions))
+    except (QuestionSetError, AssistantError, NotStartedError, aiohttp.ClientError, OSError, KeyError) as error:
+        print(f"✗ {type(error).__name__}: {error}", file=sys.stderr)
+        return 1
+    if options.docs:
+        write_page(scored)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
