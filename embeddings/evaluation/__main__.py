@@ -1,8 +1,7 @@
 """usage: python -m embeddings.evaluation SET.jsonl [SET.jsonl …] [--url URL] [--replies REPLIES.jsonl] [--docs]
 
 Starts an assistant of its own unless --url names a running one, asks every question, and writes a report a set under
-.build/evaluation/. With --replies, scores replies that were kept from an earlier run. With --docs, writes the tables into
-docs/quality.md.
+.build/evaluation/. With --replies, scores replies kept from an earlier run. With --docs, also writes docs/quality.md.
 """
 
 from __future__ import annotations
@@ -11,7 +10,8 @@ import argparse
 import asyncio
 import datetime as dt
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import aiohttp
@@ -46,6 +46,15 @@ def _ask(url: str, questions: list[Question]) -> list[Reply]:
     return with_baselines(replies, [question.turns[-1] for question in questions])
 
 
+@contextmanager
+def _assistant(url: str | None) -> Iterator[str]:
+    if url:
+        yield url
+        return
+    with temporary_assistant(RATE_LIMIT_PER_MINUTE="1000000") as started:
+        yield started.url
+
+
 def _report(path: Path, questions: list[Question], replies: list[Reply]) -> list[Judgement]:
     judgements = judge(questions, replies)
     rows = score(judgements)
@@ -67,9 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
             for path, questions in sets.items():
                 scored[path] = _report(path, questions, _kept(options.replies))
         else:
-            running = nullcontext() if options.url else temporary_assistant(RATE_LIMIT_PER_MINUTE="1000000")
-            with running as assistant:
-                url = options.url or assistant.url
+            with _assistant(options.url) as url:
                 for path, questions in sets.items():
                     scored[path] = _report(path, questions, _ask(url, questions))
     except (QuestionSetError, AssistantError, NotStartedError, aiohttp.ClientError, OSError, KeyError) as error:

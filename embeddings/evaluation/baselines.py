@@ -31,7 +31,7 @@ def _first_procedure(passages: Sequence[Passage], scores: NDArray[np.float32]) -
 
 
 def bm25_first(passages: Sequence[Passage], questions: Iterable[str]) -> list[str | None]:
-    """Code of the procedure whose passage has the highest BM25 score over accented syllables; None without any match."""
+    """Code of the procedure whose passage has the highest BM25 score over accented syllables, or None."""
     model = bm25s.BM25(method="lucene")
     model.index([_words(passage.text) for passage in passages], show_progress=False)
     known = model.vocab_dict

@@ -18,10 +18,12 @@ Written by `make evaluate SET="tests/questions/dev.jsonl tests/questions/held_ou
 
 Asked on {day} of knowledge base `{version}`: {procedures} procedures, {faq} FAQ entries.
 
-How to read it. Every share comes with its 95 % Wilson interval and is taken over the questions to which it applies. *Right procedure first* is search alone on single questions, beside two
-baselines over the same passages: BM25 on accented syllables, and the stock encoder. *Answered with the right procedure* is the whole assistant, conversation included; where it asked back or
-said that it does not know, that counts as not answered. *Right facet* is among those. *Wrong-confident* is an answer about another procedure, or about any where none of ours is right: the one
-that costs a citizen a wasted journey. Thresholds and weights were fitted on `dev`; `held_out` was only scored.
+How to read it. Every share comes with its 95 % Wilson interval and is taken over the questions to which it applies.
+*Right procedure first* is search alone on single questions, beside two baselines over the same passages: BM25 on
+accented syllables, and the stock encoder. *Answered with the right procedure* is the whole assistant, conversation
+included; where it asked back or said that it does not know, that counts as not answered. *Right facet* is among those.
+*Wrong-confident* is an answer about another procedure, or about any where none of ours is right: the one that costs a
+citizen a wasted journey. Thresholds and weights were fitted on `dev`; `held_out` was only scored.
 """
 
 
