@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 import structlog
 from aiohttp import web
 
+from bot.dossier_code import Grammar
 from bot.gateway import keys, operations, public_data
 from bot.gateway.actions_server import ActionServer
 from bot.gateway.board import Board
@@ -29,6 +30,7 @@ from bot.gateway.secret import load_or_create
 from bot.gateway.settings import Settings
 from bot.gateway.store import ConversationStore, StoreError
 from bot.gateway.texts import Texts, load_texts
+from bot.privacy import Masker
 from knowledge.snapshot import load_snapshot
 from knowledge.town import Office
 
@@ -54,6 +56,7 @@ def create_app(settings: Settings, limits: Limits | None = None) -> web.Applicat
     app[keys.METRICS] = Metrics()
     app[keys.IDENTITIES] = Identities(secret)
     app[keys.PAYLOADS] = payloads
+    app[keys.MASKER] = Masker(Grammar(snapshot.office.dossier_codes.extra_patterns).find)
     app[keys.BOARD] = Board(snapshot)
     app[keys.PAGES] = Pages(texts, limits, snapshot.office, payloads, settings.gateway_retention_days)
     app[keys.MESSAGE_RATE], app[keys.READ_RATE] = _limiters(limits.rate, settings.rate_limit_per_minute / 60)
@@ -99,25 +102,32 @@ async def _servers(app: web.Application) -> AsyncIterator[None]:
     store = ConversationStore(settings.var_dir / STORE_FILE, limits.store)
     app[keys.ACTIONS] = actions
     app[keys.CHAT] = Chat(
-        rasa, store, payloads=app[keys.PAYLOADS], apologies=texts.apologies, limits=limits, metrics=app[keys.METRICS]
+        rasa,
+        store,
+        payloads=app[keys.PAYLOADS],
+        masker=app[keys.MASKER],
+        apologies=texts.apologies,
+        limits=limits,
+        metrics=app[keys.METRICS],
     )
     app[keys.READINESS] = Readiness(rasa, actions, texts.suggestions[0].question, limits.readiness)
-    purge = asyncio.create_task(_purge_for_ever(store, settings.gateway_retention_days, limits))
+    stopping = asyncio.Event()
+    purge = asyncio.create_task(_purge_until(stopping, store, settings.gateway_retention_days, limits))
     yield
-    purge.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await purge
+    stopping.set()  # not cancelled: the database is never left in the middle of something
+    await purge
     await app[keys.READINESS].close()
     await store.close()
     await actions.close()
     await rasa.close()
 
 
-async def _purge_for_ever(store: ConversationStore, days: int, limits: Limits) -> None:
-    while True:
+async def _purge_until(stopping: asyncio.Event, store: ConversationStore, days: int, limits: Limits) -> None:
+    while not stopping.is_set():
         try:
             erased = await store.purge(dt.timedelta(days=days))
             LOG.info("transcripts_purged", turns=erased, older_than_days=days)
         except StoreError as error:
             LOG.warning("purge_failed", reason=str(error))
-        await asyncio.sleep(limits.store.purge_every_seconds)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), limits.store.purge_every_seconds)

@@ -17,6 +17,7 @@ from bot.gateway.queueing import TurnQueue, WaitedTooLongError
 from bot.gateway.rasa import RasaClient, RasaError
 from bot.gateway.store import ConversationStore, StoreError, Turn
 from bot.gateway.texts import Apologies
+from bot.privacy import Masker
 
 LOG = structlog.get_logger(__name__)
 REF_CHARACTERS = 8
@@ -39,6 +40,7 @@ class Chat:
         store: ConversationStore,
         *,
         payloads: Payloads,
+        masker: Masker,
         apologies: Apologies,
         limits: Limits,
         metrics: Metrics,
@@ -46,6 +48,7 @@ class Chat:
         self._rasa = rasa
         self._store = store
         self._payloads = payloads
+        self._masker = masker
         self._apologies = apologies
         self._limits = limits
         self._metrics = metrics
@@ -60,7 +63,9 @@ class Chat:
         started = time.perf_counter()
         deadline = asyncio.get_running_loop().time() + self._limits.turn.total_seconds
         try:
-            message = incoming.read(text, conversation, self._payloads, self._limits.message.max_characters)
+            message = incoming.read(
+                text, conversation, self._payloads, self._masker, self._limits.message.max_characters
+            )
         except StaleTokenError:
             reply = Reply(Turn("", apology(self._apologies.stale_button)), kept=False)
         else:
@@ -103,7 +108,7 @@ class Chat:
                 turn = Turn(said, answer)
                 return Reply(turn, kept=await self._keep(conversation, channel, turn))
         except WaitedTooLongError:
-            return Reply(Turn(message.without_digits(), apology(self._apologies.queue)), kept=False)
+            return Reply(Turn(message.kept_in_form, apology(self._apologies.queue)), kept=False)
 
     async def _ask(self, conversation: str, text: str, deadline: float) -> Answer:
         asked = time.perf_counter()
@@ -124,8 +129,8 @@ class Chat:
             last = await self._store.last_answer(conversation)
         except StoreError as error:
             self._store_failed(error)
-            return message.without_digits()
-        return message.without_digits() if last is not None and last.awaiting else message.kept
+            return message.kept_in_form
+        return message.kept_in_form if last is not None and last.awaiting else message.kept
 
     async def _keep(self, conversation: str, channel: str, turn: Turn) -> bool:
         try:

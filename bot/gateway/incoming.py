@@ -6,9 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot import privacy
 from bot.gateway.errors import GatewayError
 from bot.gateway.payloads import Payloads
+from bot.privacy import Masker
 
 # Control, format (zero-width, bidirectional marks), surrogate and private-use characters.
 _REMOVED = {"Cc", "Cf", "Cs", "Co"}
@@ -21,11 +21,7 @@ class Incoming:
 
     for_rasa: str
     kept: str
-    pressed: bool = False
-
-    def without_digits(self) -> str:
-        """What may be kept where a typed number is the dossier's second fact."""
-        return self.kept if self.pressed else privacy.mask_digits(self.kept)
+    kept_in_form: str  # where a typed number is the dossier's second fact
 
 
 def clean(text: str) -> str:
@@ -35,7 +31,7 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", unicodedata.normalize("NFC", visible)).strip()
 
 
-def read(text: str, conversation: str, payloads: Payloads, max_characters: int) -> Incoming:
+def read(text: str, conversation: str, payloads: Payloads, masker: Masker, max_characters: int) -> Incoming:
     """Read a text that came from outside.
 
     Raises GatewayError for an empty or overlong one, StaleTokenError for a button that is not ours.
@@ -45,13 +41,14 @@ def read(text: str, conversation: str, payloads: Payloads, max_characters: int) 
         raise GatewayError("text_too_long", limit=f"{max_characters:,}".replace(",", "."))
     choice = payloads.open(conversation, cleaned)
     if choice is not None:
-        return Incoming(for_rasa=choice.payload, kept=choice.title, pressed=True)
+        return Incoming(for_rasa=choice.payload, kept=choice.title, kept_in_form=choice.title)
     # Rasa takes a leading slash for an intent, from anybody.
     typed = cleaned.lstrip("/ ")
     if not typed:
         raise GatewayError("text_empty")
-    masked = privacy.mask_keep_last4(typed)
-    kept = privacy.mask(typed)
-    if privacy.has_dossier_code(typed):
-        kept = privacy.mask_digits(kept)
-    return Incoming(for_rasa=masked, kept=kept)
+    without_digits = masker.digits(typed)
+    return Incoming(
+        for_rasa=masker.keep_last4(typed),
+        kept=without_digits if masker.has_dossier_code(typed) else masker.mask(typed),
+        kept_in_form=without_digits,
+    )

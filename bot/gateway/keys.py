@@ -16,6 +16,7 @@ from bot.gateway.rate import RateLimiter
 from bot.gateway.readiness import Readiness
 from bot.gateway.settings import Settings
 from bot.gateway.texts import Texts
+from bot.privacy import Masker
 
 SETTINGS = web.AppKey("settings", Settings)
 LIMITS = web.AppKey("limits", Limits)
@@ -24,6 +25,7 @@ METRICS = web.AppKey("metrics", Metrics)
 BOARD = web.AppKey("board", Board)
 PAGES = web.AppKey("pages", Pages)
 IDENTITIES = web.AppKey("identities", Identities)
+MASKER = web.AppKey("masker", Masker)
 PAYLOADS = web.AppKey("payloads", Payloads)
 CHAT = web.AppKey("chat", Chat)
 ACTIONS = web.AppKey("actions", ActionServer)

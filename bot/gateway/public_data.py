@@ -7,7 +7,6 @@ import re
 import structlog
 from aiohttp import web
 
-from bot import privacy
 from bot.gateway import incoming, keys
 from bot.gateway.access import spend_read
 from bot.gateway.actions_server import ActionServerError
@@ -22,7 +21,7 @@ async def search(request: web.Request) -> web.Response:
     """GET /api/search?q=&k="""
     spend_read(request)
     limits = request.app[keys.LIMITS].search
-    query = privacy.mask(incoming.clean(request.query.get("q", "")))
+    query = request.app[keys.MASKER].mask(incoming.clean(request.query.get("q", "")))
     if not query:
         raise GatewayError("query_empty")
     if len(query) > limits.max_characters:
