@@ -50,7 +50,7 @@ async def _converse(session: aiohttp.ClientSession, url: str, question: Question
         confidence=answer.get("confidence"),
         text="\n".join(message["text"] for message in answer["messages"]),
         search_first=await _search_first(session, url, question.turns[-1]),
-        total_ms=(answer.get("timings_ms") or {}).get("total"),
+        total_ms=(answer.get("timings_ms") or {}).get("gateway"),
     )
 
 
