@@ -1,0 +1,49 @@
+"""Putting the look-up together from settings."""
+
+from __future__ import annotations
+
+from actions.dossiers.http_source import HttpSource
+from actions.dossiers.key import load_or_create_key
+from actions.dossiers.limits import Limits, load_limits
+from actions.dossiers.lockout import Lockout
+from actions.dossiers.lookup import DossierLookup
+from actions.dossiers.settings import DossierSettings
+from actions.dossiers.source import DossierSource
+from actions.dossiers.sql_source import SqlSource
+from actions.dossiers.status import StatusBook
+from actions.dossiers.verification import Verifier
+from actions.dossiers.working_days import WorkingCalendar
+from bot.dossier_code import Grammar
+from knowledge.town import Office
+
+
+async def open_source(settings: DossierSettings, limits: Limits, verifier: Verifier) -> DossierSource:
+    """The source that DOSSIERS_URL names. Raises ValueError or SourceUnavailableError."""
+    url = settings.source_url
+    if url.startswith(("http://", "https://")):
+        token = settings.dossiers_token.get_secret_value() if settings.dossiers_token else None
+        return HttpSource(url, verifier, token=token, timeout_s=limits.http_timeout_s)
+    return await SqlSource.open(url)
+
+
+async def open_lookup(settings: DossierSettings, office: Office) -> DossierLookup:
+    """The look-up of this town, to be closed at the end.
+
+    Raises SourceUnavailableError, KeyFileError, SQLAlchemyError (address or store of the lock-outs), ValueError.
+    """
+    limits = load_limits()
+    key = load_or_create_key(settings.key_file)
+    verifier = Verifier(key)
+    source = await open_source(settings, limits, verifier)
+    try:
+        return DossierLookup(
+            source=source,
+            lockout=await Lockout.open(settings.lockout_url, limits, key),
+            verifier=verifier,
+            statuses=StatusBook.load(WorkingCalendar(office.holiday_overrides)),
+            codes=Grammar(office.dossier_codes.extra_patterns),
+            timeout_s=limits.lookup_timeout_s,
+        )
+    except BaseException:
+        await source.close()
+        raise
