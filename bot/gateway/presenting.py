@@ -14,7 +14,7 @@ def public_answer(answer: Answer, conversation: str, payloads: Payloads) -> dict
     def message(item: Message) -> dict[str, Any]:
         shown: dict[str, Any] = {"text": item.text}
         if item.card is not None:
-            shown["card"] = item.card.model_dump(mode="json", exclude_none=True)
+            shown["card"] = item.card.model_dump(mode="json")
         shown["buttons"] = [
             {"title": button.title, "payload": payloads.seal(conversation, Choice(button.payload, button.title))}
             for button in item.buttons
