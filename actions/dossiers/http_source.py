@@ -20,6 +20,7 @@ from urllib.parse import quote
 
 import aiohttp
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from yarl import URL
 
 from actions.dossiers.record import VIETNAM, Record, initials
 from actions.dossiers.source import SourceUnavailableError
@@ -80,7 +81,7 @@ class HttpSource:
         """See `DossierSource.find`."""
         if self._session is None:
             self._session = aiohttp.ClientSession(headers=self._headers, timeout=self._timeout)
-        url = f"{self._base}/dossiers/{quote(code, safe='')}"
+        url = URL(f"{self._base}/dossiers/{quote(code, safe='')}", encoded=True)
         try:
             async with self._session.get(url, allow_redirects=False) as response:
                 if response.status == _NOT_FOUND:

@@ -95,7 +95,7 @@ class DossierLookup:
             attempt = await self._lockout.begin(canonical, conversation_id, now)
         except SQLAlchemyError as error:
             # Without the count nothing is shown.
-            log.error("dossier_lockout_unavailable", error=type(error).__name__)
+            log.warning("dossier_lockout_unavailable", error=type(error).__name__)
             return self._plain(Outcome.UNAVAILABLE)
         if attempt.refused:
             return self._locked(attempt.minutes_left(now))
@@ -117,7 +117,7 @@ class DossierLookup:
             await self._lockout.forgive(code, conversation_id)
         except SQLAlchemyError as error:
             # One failure too many is counted; the citizen still gets the answer.
-            log.error("dossier_lockout_unavailable", error=type(error).__name__)
+            log.warning("dossier_lockout_unavailable", error=type(error).__name__)
 
     def _plain(self, outcome: Outcome) -> LookupResult:
         return LookupResult(outcome, self._statuses.message(outcome.value))
