@@ -15,8 +15,8 @@ import time
 from deploy.run.layout import APP_PYTHON, RASA_PYTHON, ROOT
 
 # Paths that hold tests for the Rasa interpreter; embeddings/text must hold in both, so its tests run twice.
-RASA_PATHS = ("tests/bot/components", "tests/stories", "tests/embeddings/text")
-APP_IGNORES = ("tests/bot/components", "tests/stories")
+ONLY_RASA = ("tests/bot/components", "tests/bot/rasa", "tests/stories")
+BOTH = ("tests/embeddings/text",)
 ENVIRONMENT = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -36,8 +36,8 @@ def _pytest(label: str, python: str, arguments: list[str]) -> int:
 
 def main(arguments: list[str]) -> int:
     """Run both suites even when the first fails; returns the first failing status."""
-    rasa = _pytest("Rasa environment (Python 3.10)", str(RASA_PYTHON), [*RASA_PATHS, *arguments])
-    ignores = [f"--ignore={path}" for path in APP_IGNORES]
+    rasa = _pytest("Rasa environment (Python 3.10)", str(RASA_PYTHON), [*ONLY_RASA, *BOTH, *arguments])
+    ignores = [f"--ignore={path}" for path in ONLY_RASA]
     app = _pytest("application environment", str(APP_PYTHON), ["tests", *ignores, *arguments])
     return rasa or app
 
