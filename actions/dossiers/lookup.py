@@ -1,6 +1,6 @@
 """Looking a dossier up. What the Rasa actions call.
 
-    lookup = await opening.open_lookup(settings, snapshot.office)       # once, at start; close() at the end
+    lookup = await opening.open_lookup(settings, snapshot)       # once, at start; close() at the end
     code = lookup.read_code("cho hỏi h55 242 260804 0583")              # "H55.242-260804-0583", or None
     fact = lookup.read_fact("4 số cuối là 1234")                        # "1234", or None
     result = await lookup.lookup(code, fact, conversation_id, now)      # never raises for what a citizen can do

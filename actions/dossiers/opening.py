@@ -14,7 +14,7 @@ from actions.dossiers.status import StatusBook
 from actions.dossiers.verification import Verifier
 from actions.dossiers.working_days import WorkingCalendar
 from bot.dossier_code import Grammar
-from knowledge.town import Office
+from knowledge.snapshot import Snapshot
 
 
 async def open_source(settings: DossierSettings, limits: Limits, verifier: Verifier) -> DossierSource:
@@ -26,12 +26,13 @@ async def open_source(settings: DossierSettings, limits: Limits, verifier: Verif
     return await SqlSource.open(url)
 
 
-async def open_lookup(settings: DossierSettings, office: Office) -> DossierLookup:
+async def open_lookup(settings: DossierSettings, snapshot: Snapshot) -> DossierLookup:
     """The look-up of this town, to be closed at the end.
 
     Raises SourceUnavailableError, KeyFileError, SQLAlchemyError (address or store of the lock-outs), ValueError.
     """
     limits = load_limits()
+    plain_names = {code: procedure.plain_name for code, procedure in snapshot.procedures.items()}
     key = load_or_create_key(settings.key_file)
     verifier = Verifier(key)
     source = await open_source(settings, limits, verifier)
@@ -40,8 +41,8 @@ async def open_lookup(settings: DossierSettings, office: Office) -> DossierLooku
             source=source,
             lockout=await Lockout.open(settings.lockout_url, limits, key),
             verifier=verifier,
-            statuses=StatusBook.load(WorkingCalendar(office.holiday_overrides)),
-            codes=Grammar(office.dossier_codes.extra_patterns),
+            statuses=StatusBook.load(WorkingCalendar(snapshot.office.holiday_overrides), plain_names),
+            codes=Grammar(snapshot.office.dossier_codes.extra_patterns),
             timeout_s=limits.lookup_timeout_s,
         )
     except BaseException:

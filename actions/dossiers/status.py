@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -39,14 +41,18 @@ class DossierStatus(BaseModel):
 class StatusBook:
     """Describes records in the words of statuses.yml."""
 
-    def __init__(self, texts: StatusTexts, calendar: WorkingCalendar) -> None:
+    def __init__(self, texts: StatusTexts, calendar: WorkingCalendar, plain_names: Mapping[str, str]) -> None:
+        """`plain_names` by procedure code take the place of official names, which fill five lines."""
         self._texts = texts
         self._calendar = calendar
+        self._plain_names = plain_names
 
     @classmethod
-    def load(cls, calendar: WorkingCalendar, path: Path = STATUSES) -> StatusBook:
+    def load(
+        cls, calendar: WorkingCalendar, plain_names: Mapping[str, str] = MappingProxyType({}), path: Path = STATUSES
+    ) -> StatusBook:
         """Raises OSError, yaml.YAMLError or pydantic.ValidationError."""
-        return cls(load_texts(path), calendar)
+        return cls(load_texts(path), calendar, plain_names)
 
     def message(self, outcome: str) -> str:
         """The text for an outcome other than found; `locked` holds {minutes}."""
@@ -61,9 +67,10 @@ class StatusBook:
         days_left = self._days_left(record, now) if running else None
         due_line = self._due_line(record, now, national.clock, days_left)
         updated = record.updated_at.astimezone(VIETNAM)
+        procedure = self._plain_names.get(record.procedure_code or "", record.procedure_name)
         lines = [
             f"{record.code}: {words.title}.",
-            self._texts.procedure.format(name=record.procedure_name),
+            self._texts.procedure.format(name=procedure),
             words.text,
             due_line,
             words.next_step,
@@ -72,7 +79,7 @@ class StatusBook:
         return DossierStatus(
             code=record.code,
             procedure_code=record.procedure_code,
-            procedure_name=record.procedure_name,
+            procedure_name=procedure,
             applicant=record.applicant,
             number=record.status,
             key=words.key,
@@ -80,7 +87,7 @@ class StatusBook:
             next_step=words.next_step,
             due_on=record.due_at.astimezone(VIETNAM).date() if record.due_at else None,
             days_left=days_left,
-            rows=self._rows(record, words),
+            rows=self._rows(record, procedure, words),
             text="\n".join(line for line in lines if line),
             updated_at=updated,
         )
@@ -103,12 +110,12 @@ class StatusBook:
             return words.today.format(day=day)
         return words.ahead.format(day=day, days=days_left) if days_left else words.next.format(day=day)
 
-    def _rows(self, record: Record, words: Words) -> tuple[tuple[str, str], ...]:
+    def _rows(self, record: Record, procedure: str, words: Words) -> tuple[tuple[str, str], ...]:
         labels = self._texts.labels
         received = (labels.received, _day(record.received_at))
         rows = (
             (labels.code, record.code),
-            (labels.procedure, record.procedure_name),
+            (labels.procedure, procedure),
             (labels.applicant, record.applicant),
             (labels.state, words.title),
             received if record.received_at else (labels.submitted, _day(record.submitted_at)),

@@ -14,19 +14,18 @@ from actions.dossiers.opening import open_lookup, open_source
 from actions.dossiers.settings import DossierSettings
 from actions.dossiers.source import SourceUnavailableError
 from actions.dossiers.verification import Verifier
-from knowledge.snapshot import ROOT, parse_file
-from knowledge.town import Office
+from knowledge.snapshot import Snapshot, load_snapshot
 from tests.actions.dossiers.conftest import CODE, NOW, row, store
 
 
-@pytest.fixture
-def town() -> Office:
-    return parse_file(ROOT / "office.yml", Office)
+@pytest.fixture(scope="module")
+def town() -> Snapshot:
+    return load_snapshot()
 
 
 @pytest.mark.parametrize("driver", ["sqlite", "sqlite+aiosqlite"])
 async def test_a_look_up_opens_from_settings_with_either_kind_of_driver(
-    tmp_path: Path, town: Office, driver: str
+    tmp_path: Path, town: Snapshot, driver: str
 ) -> None:
     settings = DossierSettings(
         var_dir=tmp_path / "var",
@@ -35,7 +34,9 @@ async def test_a_look_up_opens_from_settings_with_either_kind_of_driver(
     )
     await store(settings.source_url, row(Verifier(load_or_create_key(settings.key_file))))
     desk = await open_lookup(settings, town)
-    assert (await desk.lookup(CODE, "1234", "c1", NOW)).outcome is Outcome.FOUND
+    found = await desk.lookup(CODE, "1234", "c1", NOW)
+    assert found.status is not None
+    assert found.status.procedure_name == town.procedures["1.001193"].plain_name
     for _ in range(5):
         await desk.lookup(CODE, "0000", "c1", NOW)
     assert (await desk.lookup(CODE, "1234", "c2", NOW)).outcome is Outcome.LOCKED
@@ -43,7 +44,7 @@ async def test_a_look_up_opens_from_settings_with_either_kind_of_driver(
     await desk.close()
 
 
-async def test_without_settings_everything_lies_in_the_var_folder(tmp_path: Path, town: Office) -> None:
+async def test_without_settings_everything_lies_in_the_var_folder(tmp_path: Path, town: Snapshot) -> None:
     settings = DossierSettings(var_dir=tmp_path / "var")
     await (await open_lookup(settings, town)).close()
     names = {path.name for path in (tmp_path / "var").iterdir()}
@@ -60,7 +61,7 @@ async def test_a_web_address_names_the_offices_own_service(tmp_path: Path) -> No
     await source.close()
 
 
-async def test_a_store_that_is_no_database_is_reported_without_its_content(tmp_path: Path, town: Office) -> None:
+async def test_a_store_that_is_no_database_is_reported_without_its_content(tmp_path: Path, town: Snapshot) -> None:
     broken = tmp_path / "d.sqlite3"
     broken.write_bytes(b"not a database at all, but long enough to be taken for one " * 20)
     settings = DossierSettings(var_dir=tmp_path / "var", dossiers_url=f"sqlite:///{broken}")
