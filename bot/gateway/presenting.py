@@ -1,10 +1,11 @@
-"""An answer as the HTTP contract shows it; pages are drawn from the same object."""
+"""An answer as the HTTP contract shows it, with a layout for whoever draws it; pages are drawn from the same object."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from bot.gateway.answer import Answer, Message
+from bot.gateway.layout import layout
 from bot.gateway.payloads import Choice, Payloads
 
 
@@ -15,6 +16,7 @@ def public_answer(answer: Answer, conversation: str, payloads: Payloads) -> dict
         shown: dict[str, Any] = {"text": item.text}
         if item.card is not None:
             shown["card"] = item.card.model_dump(mode="json")
+        shown["layout"] = layout(item, answer.sources).public()
         shown["buttons"] = [
             {"title": button.title, "payload": payloads.seal(conversation, Choice(button.payload, button.title))}
             for button in item.buttons

@@ -15,6 +15,16 @@ SOURCE = {
 }
 
 
+PAPERS_TEXT = """Đăng ký khai sinh – Giấy tờ cần có:
+1. Tờ khai đăng ký khai sinh (theo mẫu).
+2. Giấy chứng sinh, nộp bản chính. Không có thì nộp giấy của người làm chứng việc sinh.
+3. Giấy tờ tùy thân của người đi khai (xuất trình).
+4. Giấy chứng nhận kết hôn của cha mẹ, nếu cha mẹ đã đăng ký kết hôn.
+Nên mang theo bản chính để cán bộ đối chiếu.
+Căn cứ: Luật Hộ tịch số 60/2014/QH13; Nghị định 123/2015/NĐ-CP.
+Nguồn: Cổng Dịch vụ công quốc gia"""
+
+
 def _choose(title: str, facet: str) -> dict[str, str]:
     return {"title": title, "payload": f'/choose{{"procedure": "1.001193", "facet": "{facet}"}}'}
 
@@ -22,7 +32,7 @@ def _choose(title: str, facet: str) -> dict[str, str]:
 PAPERS = reply(
     messages=[
         {
-            "text": "Đăng ký khai sinh. Giấy tờ cần có:\n1. Giấy chứng sinh\n2. Tờ khai",
+            "text": PAPERS_TEXT,
             "card": {
                 "title": "Đăng ký khai sinh",
                 "facet": "Giấy tờ cần có",
@@ -47,7 +57,9 @@ PAPERS = reply(
 FEES = reply(
     messages=[
         {
-            "text": "Đăng ký khai sinh. Lệ phí: miễn khi đăng ký đúng hạn.",
+            "text": "Đăng ký khai sinh – Lệ phí:\n"
+            "- Đăng ký đúng hạn: Miễn lệ phí.\n- Đăng ký quá hạn: Do tỉnh quy định.\n"
+            "Nguồn: Cổng Dịch vụ công quốc gia",
             "card": {
                 "title": "Đăng ký khai sinh",
                 "facet": "Lệ phí",

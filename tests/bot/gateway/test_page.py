@@ -32,7 +32,7 @@ async def test_a_question_leads_by_a_redirect_to_a_page_with_question_and_answer
     assert "khai sinh cần gì" in page
     assert "Giấy chứng sinh." in page
     assert "kiểm tra lại ngày 02/11/2026" in page
-    assert "cập nhật 10/2026" in page
+    assert "bản 10/2026" in page
 
 
 async def test_a_button_of_the_answer_can_be_pressed(gateway: Gateway) -> None:
@@ -165,6 +165,6 @@ async def test_the_page_says_first_that_it_is_automatic_and_what_is_kept(start: 
     gateway: Gateway = await start(gateway_retention_days=12)
     page = await (await gateway.client.get("/")).text()
     main = page[page.index("<main") :]
-    assert main.index("trợ lý tự động, không phải cán bộ") < main.index('role="log"')
+    assert main.index("Đây là trợ lý tự động, không phải cán bộ") < main.index('role="log"')
     assert "tối đa 12 ngày" in page
     assert '<html lang="vi">' in page

@@ -6,13 +6,15 @@ function date(value) {
   return parts ? [parts[3], parts[2], parts[1]].filter(Boolean).join("/") : value;
 }
 
-function card(shown) {
-  const items = shown.items ?? [];
-  const rows = shown.rows ?? [];
+function lines(shown) {
+  return shown.length ? element("p", { class: "text" }, shown.join("\n")) : null;
+}
+
+function card(shown, { items, rows, ordered }) {
   return element("div", { class: "card" },
     element("h2", { class: "card-title" }, shown.title),
     shown.facet ? element("p", { class: "card-facet" }, shown.facet) : null,
-    items.length ? element("ul", { class: "card-items" }, ...items.map((item) => element("li", {}, item))) : null,
+    items.length ? element(ordered ? "ol" : "ul", { class: "card-items" }, ...items.map((item) => element("li", {}, item))) : null,
     rows.length
       ? element("dl", { class: "card-rows" }, ...rows.map(([name, value]) =>
           element("div", {}, element("dt", {}, name), element("dd", {}, value))))
@@ -46,8 +48,11 @@ export function answer(reply, { page, outcomes }) {
     element("p", { class: "who" }, page.assistant),
     element("div", { class: "bubble" },
       label ? element("p", { class: "outcome" }, label) : null,
-      ...reply.messages.map((message) =>
-        message.card ? card(message.card) : element("p", { class: "text" }, message.text)),
+      ...reply.messages.flatMap((message) => [
+        lines(message.layout.before),
+        message.card ? card(message.card, message.layout) : null,
+        lines(message.layout.after),
+      ]),
       reply.sources.length
         ? element("ul", { class: "sources" }, ...reply.sources.map((item) => source(item, page)))
         : null));

@@ -19,7 +19,7 @@ function toFront(shown, moveFocus) {
 }
 
 function showFault(fault, message) {
-  const shown = answer({ outcome: "error", messages: [{ text: fault.message, buttons: [] }], sources: [] }, texts);
+  const shown = answer({ outcome: "error", messages: [{ layout: { before: [fault.message], after: [] }, buttons: [] }], sources: [] }, texts);
   log.append(shown);
   if (fault.again) offerAgain(message);
   return shown;
