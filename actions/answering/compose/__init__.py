@@ -1,0 +1,1 @@
+"""Last but one step: putting a decision into sentences that staff wrote."""

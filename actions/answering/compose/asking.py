@@ -1,0 +1,52 @@
+"""Asking back: which procedure, which facet, or simply what."""
+
+from __future__ import annotations
+
+from actions.answering.answer import Answer, Button, Message, Outcome, ProcedureRef, say
+from actions.answering.compose.buttons import document_button, document_name, facet_buttons
+from actions.answering.compose.fact import Desk
+from actions.answering.turn import procedure_id
+from knowledge.schema import Facet, Procedure
+
+
+def which_procedure(
+    documents: tuple[str, ...], facets: tuple[Facet, ...], confidence: float | None, desk: Desk
+) -> Answer:
+    """Offer documents by number and button; one alone is a yes-or-no question."""
+    text = desk.data.texts
+    facet = facets[0] if facets else None
+    buttons = tuple(button for doc in documents if (button := document_button(doc, facet, desk)))
+    if len(documents) == 1:
+        lines = [text("clarify_one", name=document_name(documents[0], desk))]
+    else:
+        lines = [text("clarify")]
+        lines += [
+            text("clarify_line", number=number, name=document_name(doc, desk))
+            for number, doc in enumerate(documents, start=1)
+        ]
+    message = Message(text="\n".join(lines), buttons=buttons)
+    return Answer(outcome=Outcome.CLARIFY, messages=(message,), facet=facet, confidence=confidence)
+
+
+def which_facet(entry: Procedure, desk: Desk) -> Answer:
+    """Offer the facets of the procedure on the table."""
+    text = desk.data.texts("clarify_facet", procedure=entry.plain_name)
+    message = Message(text=text, buttons=facet_buttons(entry, (), desk))
+    reference = ProcedureRef(code=entry.code, name=entry.plain_name)
+    return Answer(outcome=Outcome.CLARIFY, messages=(message,), procedure=reference)
+
+
+def popular_buttons(facet: Facet | None, desk: Desk) -> tuple[Button, ...]:
+    """A few procedures that many people need, where they are in the base."""
+    found = (document_button(procedure_id(code), facet, desk) for code in desk.data.popular)
+    return tuple(button for button in found if button)[: desk.data.thresholds.choices]
+
+
+def what_then(text_name: str, facets: tuple[Facet, ...], desk: Desk) -> Answer:
+    """Ask for the name of the matter, with popular ones as a start."""
+    labels = ", ".join(desk.data.facets.facets[facet].label.lower() for facet in facets)
+    name = "ask_procedure_for" if text_name == "ask_procedure" and facets else text_name
+    values = {"facets": labels} if name == "ask_procedure_for" else {}
+    facet = facets[0] if facets else None
+    answer = say(Outcome.CLARIFY, desk.data.texts(name, **values), popular_buttons(facet, desk))
+    return answer.model_copy(update={"facet": facet})

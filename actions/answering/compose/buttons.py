@@ -1,0 +1,41 @@
+"""Buttons that lead on: other facets, related procedures, choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from actions.answering.answer import Button
+from actions.answering.compose.fact import Desk
+from actions.answering.compose.phrasing import shorten
+from actions.answering.turn import code_of, faq_of
+from knowledge.schema import Facet, Procedure
+
+
+def facet_buttons(entry: Procedure, shown: Iterable[Facet], desk: Desk) -> tuple[Button, ...]:
+    """The most useful facets that exist and were not just shown."""
+    skip = {*shown, *entry.missing_facets(), Facet.OVERVIEW}
+    order = [facet for facet in desk.data.facets.facets if facet not in skip]
+    return tuple(
+        Button.choose(desk.data.facets.facets[facet].label, procedure=entry.code, facet=facet)
+        for facet in order[: desk.data.thresholds.facet_buttons]
+    )
+
+
+def document_button(doc_id: str, facet: Facet | None, desk: Desk) -> Button | None:
+    """A button for a document of the base; None where it is not there any more."""
+    longest = desk.data.thresholds.button_title
+    code, faq = code_of(doc_id), faq_of(doc_id)
+    if code is not None and code in desk.snapshot.procedures:
+        title = shorten(desk.snapshot.procedures[code].plain_name, longest)
+        return Button.choose(title, procedure=code, facet=facet)
+    if faq is not None and faq in desk.snapshot.faq:
+        return Button.choose(shorten(desk.snapshot.faq[faq].question, longest), faq=faq)
+    return None
+
+
+def document_name(doc_id: str, desk: Desk) -> str:
+    """The plain name of a procedure or the question of an FAQ entry."""
+    code, faq = code_of(doc_id), faq_of(doc_id)
+    if code is not None:
+        return desk.snapshot.procedures[code].plain_name
+    return desk.snapshot.faq[faq or ""].question

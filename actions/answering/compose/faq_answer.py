@@ -1,0 +1,23 @@
+"""The answer to a frequent question, with its sources and the procedures it leads to."""
+
+from __future__ import annotations
+
+from actions.answering.answer import Answer, Message, Outcome
+from actions.answering.compose.buttons import document_button
+from actions.answering.compose.fact import Desk
+from actions.answering.compose.sources import faq_source_line, faq_sources
+from actions.answering.turn import procedure_id
+from knowledge.town import FaqEntry
+
+
+def faq_answer(entry: FaqEntry, confidence: float | None, desk: Desk) -> Answer:
+    """The approved text, its sources, and up to a few related procedures."""
+    related = (document_button(procedure_id(code), None, desk) for code in entry.related)
+    buttons = tuple(button for button in related if button)[: desk.data.thresholds.facet_buttons]
+    text = f"{entry.answer}\n{faq_source_line(entry, desk)}"
+    return Answer(
+        outcome=Outcome.ANSWERED,
+        messages=(Message(text=text, buttons=buttons),),
+        sources=faq_sources(entry),
+        confidence=confidence,
+    )

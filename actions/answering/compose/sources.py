@@ -1,0 +1,60 @@
+"""The line that says where a fact comes from, and the same for machines."""
+
+from __future__ import annotations
+
+from actions.answering.answer import Source
+from actions.answering.compose.fact import Desk
+from actions.answering.compose.phrasing import as_of, day
+from knowledge.schema import Procedure
+from knowledge.town import FaqEntry
+
+
+def source_line(entry: Procedure, desk: Desk) -> str:
+    """Source, code, date of the text read, date last compared."""
+    return desk.data.texts(
+        "source_line",
+        system=entry.source.system,
+        code=entry.source.code,
+        as_of=as_of(entry.source.as_of, desk.data.texts),
+        verified_on=day(entry.verified.on),
+    )
+
+
+def legal_line(entry: Procedure, desk: Desk) -> str | None:
+    """The first few legal numbers; None where the source gave none."""
+    if not entry.legal_basis:
+        return None
+    most = desk.data.thresholds.legal_numbers
+    numbers = [law.number for law in entry.legal_basis]
+    shown = "; ".join(numbers[:most])
+    if len(numbers) > most:
+        shown = f"{shown} {desk.data.texts('more_items', count=len(numbers) - most)}"
+    return desk.data.texts("legal_basis_line", numbers=shown)
+
+
+def procedure_source(entry: Procedure) -> Source:
+    """The entry's source for machines."""
+    return Source(
+        title=entry.source.system,
+        number=entry.source.code,
+        url=entry.source.url,
+        as_of=entry.source.as_of,
+        verified_on=entry.verified.on.isoformat(),
+    )
+
+
+def faq_source_line(entry: FaqEntry, desk: Desk) -> str:
+    """Every source with its number and date."""
+    parts = []
+    for source in entry.sources:
+        named = f"{source.title}, {source.number}" if source.number else source.title
+        parts.append(f"{named}, {as_of(source.as_of, desk.data.texts)}")
+    return desk.data.texts("faq_source_line", sources="; ".join(parts), verified_on=day(entry.verified.on))
+
+
+def faq_sources(entry: FaqEntry) -> tuple[Source, ...]:
+    """The FAQ entry's sources for machines."""
+    verified = entry.verified.on.isoformat()
+    return tuple(
+        Source(title=s.title, number=s.number, url=s.url, as_of=s.as_of, verified_on=verified) for s in entry.sources
+    )

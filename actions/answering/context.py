@@ -1,0 +1,129 @@
+"""Second step: which procedure a message is about, as far as the conversation itself tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.answering.answer import Outcome
+from actions.answering.names import Names
+from actions.answering.picking import Picker
+from actions.answering.reading import Question
+from actions.answering.turn import Turn, procedure_id
+from knowledge.schema import Facet
+from knowledge.snapshot import Snapshot
+
+
+class Move(StrEnum):
+    """What the message does in the conversation."""
+
+    CHOOSE = "choose"  # a button, or its words
+    BAD_CHOICE = "bad_choice"  # a button that names nothing we have
+    KEEP = "keep"  # speaks of the procedure already on the table
+    WHICH_FACET = "which_facet"  # names neither a procedure nor a facet, and one procedure is on the table
+    ASK_AGAIN = "ask_again"  # the last choice of procedures is still open
+    WRONG = "wrong"  # says that the last answer or offer was wrong, and no more
+    SEARCH = "search"  # names a matter of its own
+    VAGUE = "vague"  # names nothing, and nothing is on the table
+    UNREADABLE = "unreadable"  # not one word
+
+
+@dataclass(frozen=True)
+class Context:
+    """`document` is set for CHOOSE and KEEP; `not_this` is a procedure that the citizen has just refused."""
+
+    move: Move
+    document: str | None = None
+    facets: tuple[Facet, ...] = ()
+    not_this: str | None = None
+
+
+class ContextStep:
+    """Reads a message beside what the conversation remembers."""
+
+    def __init__(self, snapshot: Snapshot, names: Names, picker: Picker, facet_bar: float) -> None:
+        """`facet_bar`: confidence from which the classifier's facet counts without any keyword."""
+        self._snapshot = snapshot
+        self._names = names
+        self._picker = picker
+        self._facet_bar = facet_bar
+
+    def call(self, turn: Turn, question: Question) -> Context:
+        """Say what the message does."""
+        if turn.choice is not None:
+            return self._chosen(turn)
+        facets = self._facets(turn, question)
+        current = self._current(turn)
+        if question.empty:
+            return Context(Move.UNREADABLE)
+        if turn.memory.candidates and (picked := self._picker.pick(turn, question)):
+            return Context(Move.CHOOSE, picked, facets or self._remembered(turn))
+        if self._corrects(turn, question) or self._denies(turn, question):
+            return self._taken_back(turn, question, facets, current)
+        if question.elliptic:
+            return self._elliptic(turn, question, facets, current)
+        if not facets and not question.asks_generally and (question.follows_up or self._was_asked_which(turn)):
+            facets = self._remembered(turn)
+        return Context(Move.SEARCH, facets=facets)
+
+    @staticmethod
+    def _was_asked_which(turn: Turn) -> bool:
+        """True where the facet is known and only the procedure was asked for."""
+        return turn.memory.outcome is Outcome.CLARIFY and turn.memory.procedure is None
+
+    def _chosen(self, turn: Turn) -> Context:
+        choice = turn.choice
+        assert choice is not None  # noqa: S101 (the caller looked)
+        facets = (Facet(choice.facet),) if choice.facet in set(Facet) else ()
+        if choice.faq is not None and choice.faq in self._snapshot.faq:
+            return Context(Move.CHOOSE, f"faq:{choice.faq}")
+        if choice.procedure is not None and choice.procedure in self._snapshot.procedures:
+            return Context(Move.CHOOSE, procedure_id(choice.procedure), facets)
+        return Context(Move.BAD_CHOICE)
+
+    def _facets(self, turn: Turn, question: Question) -> tuple[Facet, ...]:
+        """Keywords first; the classifier decides which of them leads, and alone only when it is sure."""
+        intended = _facet_of(turn.intent)
+        if question.facets:
+            if intended in question.facets:
+                return (intended, *(facet for facet in question.facets if facet != intended))
+            return question.facets
+        sure = intended is not None and turn.confidence >= self._facet_bar and not question.asks_generally
+        return (intended,) if sure and intended and intended is not Facet.OVERVIEW else ()
+
+    def _taken_back(self, turn: Turn, question: Question, facets: tuple[Facet, ...], current: str | None) -> Context:
+        if not question.elliptic:
+            kept = facets or (() if question.asks_generally else self._remembered(turn))
+            return Context(Move.SEARCH, facets=kept, not_this=current)
+        if facets and current and question.corrects:
+            return Context(Move.KEEP, current, facets)
+        return Context(Move.WRONG, facets=self._remembered(turn))
+
+    def _elliptic(self, turn: Turn, question: Question, facets: tuple[Facet, ...], current: str | None) -> Context:
+        if current is None:
+            if turn.memory.candidates:
+                return Context(Move.ASK_AGAIN, facets=facets or self._remembered(turn))
+            return Context(Move.SEARCH if question.light else Move.VAGUE, facets=facets)
+        if facets:
+            return Context(Move.KEEP, current, facets)
+        return Context(Move.WHICH_FACET, current)
+
+    def _current(self, turn: Turn) -> str | None:
+        code = turn.memory.procedure
+        return procedure_id(code) if code and code in self._snapshot.procedures else None
+
+    @staticmethod
+    def _remembered(turn: Turn) -> tuple[Facet, ...]:
+        return (turn.memory.facet,) if turn.memory.facet else ()
+
+    @staticmethod
+    def _corrects(turn: Turn, question: Question) -> bool:
+        return question.corrects or turn.intent == "correct"
+
+    def _denies(self, turn: Turn, question: Question) -> bool:
+        return turn.intent == "deny" and question.elliptic and not question.facets
+
+
+def _facet_of(intent: str) -> Facet | None:
+    name = intent.removeprefix("ask_")
+    return Facet(name) if name != intent and name in set(Facet) else None

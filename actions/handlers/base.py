@@ -1,0 +1,70 @@
+"""What all actions share: bounded time, no silence, one way of uttering."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from abc import abstractmethod
+from typing import Any
+
+import structlog
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answering.answer import Answer, Outcome, say
+from actions.services import Services
+
+TERMINAL = "cmdline"
+Events = list[dict[str, Any]]
+_log = structlog.get_logger(__name__)
+
+
+def utter(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> None:
+    """Say the answer as one object; in a terminal as text and buttons that a person can read."""
+    if tracker.get_latest_input_channel() != TERMINAL:
+        dispatcher.utter_message(json_message={"answer": answer.payload()})
+        return
+    for message in answer.messages:
+        buttons = [button.model_dump() for button in message.buttons]
+        dispatcher.utter_message(text=message.text, buttons=buttons)
+
+
+class SafeAction(Action):  # type: ignore[misc]
+    """An action that always says something: an apology when its work fails or takes too long."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @abstractmethod
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Do the work and return Rasa events."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Rasa's entry point; raises nothing but cancellation."""
+        started = time.perf_counter()
+        before = len(dispatcher.messages)
+        try:
+            async with asyncio.timeout(self._services.seconds):
+                return await self.act(dispatcher, tracker)
+        except Exception as error:  # (a silent action would leave the citizen without any answer)
+            _log.exception("action_failed", action=self.name(), error=type(error).__name__)
+            self._services.metrics.failed(self.name(), type(error).__name__)
+            del dispatcher.messages[before:]
+            self.say(dispatcher, tracker, self._apology())
+            return self.after_failure()
+        finally:
+            self._services.metrics.acted(self.name(), time.perf_counter() - started)
+
+    def after_failure(self) -> Events:
+        """Rasa events after an apology."""
+        return []
+
+    def say(self, dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> None:
+        """Utter and count the answer."""
+        utter(dispatcher, tracker, answer)
+        self._services.metrics.answered(answer)
+        _log.info("answered", action=self.name(), outcome=answer.outcome.value, total_ms=answer.timings_ms.get("total"))
+
+    def _apology(self) -> Answer:
+        desk = self._services.desk
+        return say(Outcome.ERROR, desk.data.texts("error", hotline=desk.hotline))

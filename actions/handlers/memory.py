@@ -1,0 +1,68 @@
+"""Between Rasa's tracker and what answering remembers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+
+from actions.answering.answer import Outcome
+from actions.answering.turn import Choice, Memory, Turn
+from knowledge.schema import Facet
+
+CHOOSE = "choose"
+
+
+def intent_of(tracker: Tracker) -> tuple[str, float]:
+    """The recognised intent and its confidence; an empty name where there is none."""
+    intent = tracker.latest_message.get("intent") or {}
+    return str(intent.get("name") or ""), float(intent.get("confidence") or 0.0)
+
+
+def text_of(tracker: Tracker) -> str:
+    """What the citizen typed."""
+    return str(tracker.latest_message.get("text") or "")
+
+
+def memory_of(tracker: Tracker) -> Memory:
+    """The slots, whatever odd values a stored conversation may hold."""
+    facet, candidates, last = (tracker.get_slot(name) for name in ("facet", "candidates", "last_answer"))
+    outcome = last.get("outcome") if isinstance(last, dict) else None
+    return Memory(
+        procedure=tracker.get_slot("procedure_code"),
+        facet=Facet(facet) if facet in set(Facet) else None,
+        candidates=tuple(doc for doc in candidates if isinstance(doc, str)) if isinstance(candidates, list) else (),
+        outcome=Outcome(outcome) if outcome in set(Outcome) else None,
+    )
+
+
+def turn_of(tracker: Tracker) -> Turn:
+    """The turn that answering starts from."""
+    intent, confidence = intent_of(tracker)
+    choice = _choice(tracker) if intent == CHOOSE else None
+    return Turn(text_of(tracker), intent, confidence, choice, memory_of(tracker))
+
+
+def _choice(tracker: Tracker) -> Choice:
+    named = {item.get("entity"): item.get("value") for item in tracker.latest_message.get("entities") or []}
+    return Choice(*(str(named[key]) if named.get(key) else None for key in ("procedure", "facet", "faq")))
+
+
+def slots(before: Memory, after: Memory) -> list[dict[str, Any]]:
+    """Slot events for what changed; fewer events keep long conversations fast."""
+    values: dict[str, tuple[Any, Any]] = {
+        "procedure_code": (before.procedure, after.procedure),
+        "facet": (_value(before.facet), _value(after.facet)),
+        "candidates": (list(before.candidates) or None, list(after.candidates) or None),
+        "last_answer": (_last(before), _last(after)),
+    }
+    return [SlotSet(name, new) for name, (old, new) in values.items() if old != new]
+
+
+def _value(facet: Facet | None) -> str | None:
+    return facet.value if facet else None
+
+
+def _last(memory: Memory) -> dict[str, str] | None:
+    return {"outcome": memory.outcome.value} if memory.outcome else None

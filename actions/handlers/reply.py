@@ -1,0 +1,32 @@
+"""Small talk and the office's own facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.handlers.base import Events, SafeAction
+from actions.handlers.memory import intent_of, memory_of, slots, text_of
+
+
+def turns_so_far(tracker: Tracker) -> int:
+    """How many messages the citizen has sent before this one."""
+    return max(0, sum(1 for event in tracker.events if event.get("event") == "user") - 1)
+
+
+class ActionReply(SafeAction):
+    """Says the reply of the recognised intent."""
+
+    def name(self) -> str:
+        """As in the domain."""
+        return "action_reply"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Reply; the procedure on the table stays there."""
+        intent, _ = intent_of(tracker)
+        answer = self._services.talk.reply(intent, text_of(tracker), turns_so_far(tracker))
+        self.say(dispatcher, tracker, answer)
+        memory = memory_of(tracker)
+        return slots(memory, replace(memory, outcome=answer.outcome))

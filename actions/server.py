@@ -1,0 +1,150 @@
+"""The action server: Rasa's action protocol, search, health and metrics over aiohttp."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import structlog
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection, ActionMissingDomainException, ActionNotFoundException
+
+from actions.handlers import all_actions
+from actions.opening import Opened
+from actions.search import MOST_RESULTS, find_procedures
+
+HOST = "127.0.0.1"
+# A tracker of a long session is sent whole with every call.
+MOST_BYTES = 16 * 1024 * 1024
+OPENED = web.AppKey("opened", Opened)
+EXECUTOR = web.AppKey("executor", ActionExecutor)
+# Status codes of rasa_sdk's own server, which Rasa relies on: it asks again with the domain on 449.
+REFUSALS: dict[type[Exception], int] = {
+    ActionExecutionRejection: 400,
+    ActionNotFoundException: 404,
+    ActionMissingDomainException: 449,
+}
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_log = structlog.get_logger(__name__)
+
+
+class _Tracker(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    sender_id: str
+    slots: dict[str, Any]
+    latest_message: dict[str, Any] | None = None
+    events: list[dict[str, Any]] | None = None
+
+
+class ActionCall(BaseModel):
+    """What Rasa sends. Only the shape that our actions rely on is checked; the rest passes through."""
+
+    model_config = ConfigDict(extra="allow")
+
+    next_action: str = Field(min_length=1)
+    sender_id: str | None = None
+    tracker: _Tracker
+    domain: dict[str, Any] | None = None
+    domain_digest: str | None = None
+    version: str | None = None
+
+
+def _error(status: int, message: str, **more: str) -> web.Response:
+    return web.json_response({"error": message, **more}, status=status)
+
+
+async def _body(request: web.Request) -> Any:
+    """The JSON of a request, inflated by us where Rasa compressed it (aiohttp inflates on its own)."""
+    data = await request.read()
+    return json.loads(data)
+
+
+async def webhook(request: web.Request) -> web.Response:
+    """Run one action."""
+    try:
+        data = await _body(request)
+        ActionCall.model_validate(data)
+    except (ValueError, RecursionError, zlib.error) as error:
+        detail = error.errors()[0]["loc"] if isinstance(error, ValidationError) else "not JSON"
+        return _error(400, f"Invalid body request: {detail}")
+    call = {**data, "tracker": {**data["tracker"], "events": data["tracker"].get("events") or []}}
+    try:
+        result = await request.app[EXECUTOR].run(call)
+    except tuple(REFUSALS) as error:
+        status = next(code for kind, code in REFUSALS.items() if isinstance(error, kind))
+        return _error(status, getattr(error, "message", str(error)), action_name=call["next_action"])
+    return web.json_response(result.model_dump() if result else None)
+
+
+async def health(request: web.Request) -> web.Response:
+    """200: the index is loaded and questions can be answered (the server does not start without it)."""
+    opened = request.app[OPENED]
+    snapshot = opened.services.desk.snapshot
+    return web.json_response(
+        {"status": "ok", "snapshot": snapshot.version, "procedures": len(snapshot.procedures), "faq": len(snapshot.faq)}
+    )
+
+
+async def search(request: web.Request) -> web.Response:
+    """Procedures nearest to `q`, at most `k`."""
+    query = request.query.get("q", "")
+    try:
+        k = int(request.query.get("k", "10"))
+    except ValueError:
+        return _error(400, "k is not a number")
+    if not 1 <= k <= MOST_RESULTS:
+        return _error(400, f"k must be 1 to {MOST_RESULTS}")
+    opened, started = request.app[OPENED], time.perf_counter()
+    loop = asyncio.get_running_loop()
+    snapshot = opened.services.desk.snapshot
+    results = await loop.run_in_executor(opened.services.executor, find_procedures, opened.searcher, snapshot, query, k)
+    took = round((time.perf_counter() - started) * 1000, 3)
+    return web.json_response({"results": [result.model_dump() for result in results], "took_ms": took})
+
+
+async def metrics(request: web.Request) -> web.Response:
+    """Prometheus text."""
+    return web.Response(body=request.app[OPENED].services.metrics.render(), content_type="text/plain", charset="utf-8")
+
+
+@web.middleware
+async def _no_traces(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """An unexpected error is logged here and leaves as one line of JSON."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        return _error(error.status, error.reason)
+    except Exception as error:
+        _log.exception("request_failed", path=request.path, error=type(error).__name__)
+        return _error(500, "Internal error")
+
+
+def create_app(opened: Opened) -> web.Application:
+    """The application around what was opened; closes it at the end."""
+    executor = ActionExecutor()
+    for action in all_actions(opened.services):
+        executor.register_action(action)
+    app = web.Application(middlewares=[_no_traces], client_max_size=MOST_BYTES)
+    app[OPENED], app[EXECUTOR] = opened, executor
+    app.add_routes(
+        [
+            web.post("/webhook", webhook),
+            web.get("/health", health),
+            web.get("/search", search),
+            web.get("/metrics", metrics),
+        ]
+    )
+
+    async def closing(_app: web.Application) -> AsyncIterator[None]:
+        yield
+        await opened.close()
+
+    app.cleanup_ctx.append(closing)
+    return app
