@@ -8,7 +8,6 @@ import datetime as dt
 import time
 from collections.abc import AsyncIterator
 
-import structlog
 from aiohttp import web
 
 from bot.dossier_code import Grammar
@@ -28,15 +27,16 @@ from bot.gateway.rate import RateLimiter
 from bot.gateway.readiness import Readiness
 from bot.gateway.secret import load_or_create
 from bot.gateway.settings import Settings
-from bot.gateway.store import ConversationStore, StoreError
+from bot.gateway.store import ConversationStore
 from bot.gateway.texts import Texts, load_texts
+from bot.gateway.tracker import TrackerEraser
 from bot.privacy import Masker
 from knowledge.snapshot import load_snapshot
 from knowledge.town import Office
 
-LOG = structlog.get_logger(__name__)
 SECRET_FILE = "gateway.secret"  # noqa: S105 - the file's name
 STORE_FILE = "conversations.sqlite3"
+TRACKER_FILE = "tracker.sqlite3"
 
 
 def create_app(settings: Settings, limits: Limits | None = None) -> web.Application:
@@ -104,6 +104,9 @@ async def _servers(app: web.Application) -> AsyncIterator[None]:
     app[keys.CHAT] = Chat(
         rasa,
         store,
+        tracker=TrackerEraser(
+            settings.rasa_tracker_url or f"sqlite:///{settings.var_dir / TRACKER_FILE}", limits.store
+        ),
         payloads=app[keys.PAYLOADS],
         masker=app[keys.MASKER],
         apologies=texts.apologies,
@@ -112,7 +115,7 @@ async def _servers(app: web.Application) -> AsyncIterator[None]:
     )
     app[keys.READINESS] = Readiness(rasa, actions, texts.suggestions[0].question, limits.readiness)
     stopping = asyncio.Event()
-    purge = asyncio.create_task(_purge_until(stopping, store, settings.gateway_retention_days, limits))
+    purge = asyncio.create_task(_purge_until(stopping, app[keys.CHAT], settings.gateway_retention_days, limits))
     yield
     stopping.set()  # not cancelled: the database is never left in the middle of something
     await purge
@@ -122,12 +125,8 @@ async def _servers(app: web.Application) -> AsyncIterator[None]:
     await rasa.close()
 
 
-async def _purge_until(stopping: asyncio.Event, store: ConversationStore, days: int, limits: Limits) -> None:
+async def _purge_until(stopping: asyncio.Event, chat: Chat, days: int, limits: Limits) -> None:
     while not stopping.is_set():
-        try:
-            erased = await store.purge(dt.timedelta(days=days))
-            LOG.info("transcripts_purged", turns=erased, older_than_days=days)
-        except StoreError as error:
-            LOG.warning("purge_failed", reason=str(error))
+        await chat.purge(dt.timedelta(days=days))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), limits.store.purge_every_seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import time
 from dataclasses import dataclass
 
@@ -10,13 +11,15 @@ import structlog
 
 from bot.gateway import incoming
 from bot.gateway.answer import Answer, apology
+from bot.gateway.errors import GatewayError, StoreError
 from bot.gateway.limits import Limits
 from bot.gateway.metrics import Metrics
 from bot.gateway.payloads import Payloads, StaleTokenError
 from bot.gateway.queueing import TurnQueue, WaitedTooLongError
 from bot.gateway.rasa import RasaClient, RasaError
-from bot.gateway.store import ConversationStore, StoreError, Turn
+from bot.gateway.store import ConversationStore, Turn
 from bot.gateway.texts import Apologies
+from bot.gateway.tracker import TrackerEraser
 from bot.privacy import Masker
 
 LOG = structlog.get_logger(__name__)
@@ -39,6 +42,7 @@ class Chat:
         rasa: RasaClient,
         store: ConversationStore,
         *,
+        tracker: TrackerEraser,
         payloads: Payloads,
         masker: Masker,
         apologies: Apologies,
@@ -47,6 +51,7 @@ class Chat:
     ) -> None:
         self._rasa = rasa
         self._store = store
+        self._tracker = tracker
         self._payloads = payloads
         self._masker = masker
         self._apologies = apologies
@@ -93,12 +98,28 @@ class Chat:
             raise
 
     async def erase(self, conversation: str) -> None:
-        """Delete a conversation's transcript; raises StoreError."""
+        """Delete a conversation here and in Rasa's record; raises GatewayError("history_unavailable").
+
+        It waits for an answer on its way, which would else be written after the deletion.
+        """
+        deadline = asyncio.get_running_loop().time() + self._limits.turn.total_seconds
         try:
-            await self._store.delete(conversation)
+            async with self._queue.turn(conversation, deadline):
+                await self._tracker.delete(conversation)
+                await self._store.delete(conversation)
         except StoreError as error:
             self._store_failed(error)
-            raise
+            raise GatewayError("history_unavailable") from error
+        except WaitedTooLongError as error:
+            raise GatewayError("conversation_busy", retry_after=2) from error
+
+    async def purge(self, older_than: dt.timedelta) -> None:
+        """Delete what is older than that, here and in Rasa's record."""
+        for name, part in (("transcripts", self._store), ("tracker", self._tracker)):
+            try:
+                LOG.info("purged", what=name, rows=await part.purge(older_than))
+            except StoreError as error:
+                self._store_failed(error)
 
     async def _in_turn(self, conversation: str, message: incoming.Incoming, channel: str, deadline: float) -> Reply:
         try:

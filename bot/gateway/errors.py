@@ -30,6 +30,10 @@ STATUS: dict[str, int] = {
 }
 
 
+class StoreError(Exception):
+    """A database cannot be used now; the message is for the log."""
+
+
 class GatewayError(Exception):
     """A fault that a caller is told about; `values` fill the placeholders of its text."""
 

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     )
     rasa_url: str = Field(default="http://127.0.0.1:5005", description="Rasa server.")
     actions_url: str = Field(default="http://127.0.0.1:5055", description="Action server.")
+    rasa_tracker_url: str = Field(
+        default="", description="Rasa's tracker store, for deletions; empty means VAR_DIR/tracker.sqlite3."
+    )
     knowledge_dir: Path = Field(default=Path("knowledge"), description="Folder of the knowledge base.")
     var_dir: Path = Field(default=Path("var"), description="Folder of run-time data.")
     log_format: Literal["text", "json"] = Field(default="text", description="Form of the log lines.")

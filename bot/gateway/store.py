@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.gateway.answer import Answer
+from bot.gateway.errors import StoreError
 from bot.gateway.limits import StoreLimits
 
 METADATA = MetaData()
@@ -31,10 +32,6 @@ TURNS = Table(
     Index("turns_of_conversation", "conversation", "id"),
     Index("turns_by_age", "at"),
 )
-
-
-class StoreError(Exception):
-    """The database cannot be used now; the message is for the log."""
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from aiohttp import web
 from bot.gateway import keys
 from bot.gateway.access import only_own_forms, spend_message, spend_read
 from bot.gateway.address import caller
-from bot.gateway.errors import GatewayError
+from bot.gateway.errors import GatewayError, StoreError
 from bot.gateway.pages import Notices
 from bot.gateway.responses import html_response, read_body
-from bot.gateway.store import StoreError, Turn
+from bot.gateway.store import Turn
 
 COOKIE = "hoi_thoai"
 LATEST = "/#moi-nhat"
@@ -108,10 +108,7 @@ async def erase(request: web.Request) -> web.Response:
     form = await _form(request)
     identities = request.app[keys.IDENTITIES]
     public_id = _from_cookie(request) or form.get("conversation", "")
-    try:
-        await request.app[keys.CHAT].erase(identities.key(public_id))
-    except StoreError as error:
-        raise GatewayError("history_unavailable") from error
+    await request.app[keys.CHAT].erase(identities.key(public_id))
     response = web.HTTPSeeOther(ERASED)
     _set_cookie(request, response, identities.issue())
     raise response

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.gateway.answer import Answer, Message, Outcome
+from bot.gateway.errors import StoreError
 from bot.gateway.limits import Limits
-from bot.gateway.store import ConversationStore, StoreError, Turn
+from bot.gateway.store import ConversationStore, Turn
 from tests.bot.gateway.conftest import Faster, Start
 
 TURN = Turn("khai sinh", Answer(outcome=Outcome.ANSWERED, messages=(Message(text="Giấy chứng sinh."),)))
