@@ -54,6 +54,11 @@ class AbbreviationTable:
         )
         return cls({str(short): str(full) for short, full in data["always"].items()}, rules)
 
+    @property
+    def full_forms(self) -> frozenset[str]:
+        """Everything that a short form can become."""
+        return frozenset(self._always.values()) | {r.full for rules in self._in_context.values() for r in rules}
+
     def expand(self, words: list[str]) -> list[str]:
         """Return the lower-case words with short forms replaced; a replacement may hold several words."""
         folded = [fold(word) for word in words]
@@ -61,6 +66,10 @@ class AbbreviationTable:
         for i, word in enumerate(words):
             previous = folded[i - 1] if i else ""
             following = folded[i + 1] if i + 1 < len(words) else ""
+            if len(word) == 1 and (previous[-1:].isdigit() or following[:1].isdigit()):
+                # "50 k" are thousands, "1 s" a class or a form.
+                expanded.append(word)
+                continue
             rule = next((r for r in self._in_context.get(word, ()) if r.holds(previous, following)), None)
             full = rule.full if rule else self._always.get(word, word)
             expanded.extend(full.split())

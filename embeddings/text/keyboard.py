@@ -93,15 +93,21 @@ def repair(words: list[str], known: frozenset[str]) -> list[str]:
     """Decode keystroke residue in a lower-case sentence; `known` are words never to be touched (abbreviations).
 
     A doubled letter ("ddawng") is certain by itself. A lone "cas" or "ky1" may be something else, so those are
-    decoded only in a sentence that shows the habit at least twice.
+    decoded only in a sentence that shows the habit at least twice. Nothing is decoded where as many are strangers,
+    neither syllables nor keystrokes: that is another language ("how much is a coffee").
     """
     decoded: list[str | None] = []
+    strangers = 0
     for word in words:
-        if word in known or is_bare_syllable(word) or parse(word):
+        if word in known or is_bare_syllable(word) or parse(word) or not word[:1].isalpha():
             decoded.append(None)
-        else:
-            decoded.append(telex(word) or vni(word))
+            continue
+        result = telex(word) or vni(word)
+        decoded.append(result)
+        strangers += result is None and word.isalpha()
     habit = sum(1 for result in decoded if result)
+    if habit <= strangers:
+        return words
     certain = [bool(result) and bool(_CERTAIN.search(word)) for word, result in zip(words, decoded, strict=True)]
     return [
         result if result and (sure or habit >= _FEWEST_TOKENS) else word
