@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -74,10 +75,13 @@ class Restorer:
     def load(cls, path: Path) -> Restorer:
         """Read what `save` wrote.
 
-        Raises OSError or ValueError on a file that is not one.
+        Raises OSError where there is no such file, ValueError where it is not one of ours.
         """
-        data = json.loads(gzip.decompress(path.read_bytes()))
-        return cls(data["unigrams"], data["bigrams"])
+        try:
+            data = json.loads(gzip.decompress(path.read_bytes()))
+            return cls(data["unigrams"], data["bigrams"])
+        except (gzip.BadGzipFile, EOFError, zlib.error, LookupError, TypeError, AttributeError) as error:
+            raise ValueError(f"{path} is not a restoration model; build it again") from error
 
     def _probability(self, left: str, right: str) -> float:
         followers = self._followers.get(left, 0)

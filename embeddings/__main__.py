@@ -1,0 +1,68 @@
+"""usage: python -m embeddings build | search "câu hỏi" | calibrate [--set tests/questions/dev.jsonl]"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+from embeddings.builder import ensure_encoder, ensure_index
+from embeddings.errors import EmbeddingsError
+from embeddings.settings import EmbeddingsSettings
+from knowledge.snapshot import KnowledgeError
+
+
+def _build(settings: EmbeddingsSettings) -> int:
+    made_encoder, made_index = ensure_encoder(settings), ensure_index(settings)
+    if not (made_encoder or made_index):
+        print("Bộ mã hóa và chỉ mục còn mới, không phải dựng lại.")
+    return 0
+
+
+def _search(settings: EmbeddingsSettings, query: str) -> int:
+    from embeddings.search import Searcher  # noqa: PLC0415 (the build needs none of it)
+
+    result = Searcher.open(settings.index_dir, settings).search(query)
+    print(f"{result.normalised!r} bare={result.bare} restored={result.restored!r} {result.evidence}")
+    for hit in result.hits:
+        print(f"{hit.score:.3f}  {hit.doc_id:<24} {hit.passage.text[:60]:<60} {hit.signals}")
+    print({step: round(ms, 1) for step, ms in result.timings_ms.items()})
+    return 0
+
+
+def _calibrate(settings: EmbeddingsSettings, questions: Path) -> int:
+    from embeddings.calibration import calibrate  # noqa: PLC0415
+
+    print(calibrate(settings, questions))
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one subcommand; expected faults are one line and exit status 1."""
+    parser = argparse.ArgumentParser(prog="python -m embeddings")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("build", help="build the encoder and the index where they are missing or out of date")
+    search = commands.add_parser("search", help="print what a question finds, with every signal")
+    search.add_argument("query")
+    fit = commands.add_parser("calibrate", help="fit embeddings/fusion.yml")
+    fit.add_argument("--set", type=Path, default=Path("tests/questions/dev.jsonl"), dest="questions")
+    options = parser.parse_args(arguments)
+    settings = EmbeddingsSettings()
+    try:
+        match options.command:
+            case "search":
+                return _search(settings, options.query)
+            case "calibrate":
+                return _calibrate(settings, options.questions)
+            case _:
+                return _build(settings)
+    except (EmbeddingsError, KnowledgeError, OSError) as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

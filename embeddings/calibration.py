@@ -1,0 +1,157 @@
+"""Fit the weights of `fusion.yml`.
+
+Ranking (conditional logit over documents) and probability (logistic) are fitted on: every sample question of the base, asked
+with its own passage left out; the single questions of a labelled set; and, for the probability alone, examples of what is not
+ours. Each question is also asked without diacritics, half of all weight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from tqdm import tqdm
+
+from embeddings.corpus import examples_of
+from embeddings.evaluation.questions import Kind, load_questions
+from embeddings.fusion import (
+    RANK_SIGNALS,
+    WEIGHTS_FILE,
+    Array,
+    Fusion,
+    ProbabilityWeights,
+    RankWeights,
+    Signals,
+    features,
+    fuse,
+)
+from embeddings.passages import PassageKind
+from embeddings.search import Searcher
+from embeddings.settings import EmbeddingsSettings
+from embeddings.text import fold
+
+TOP = 10
+RIDGE = 1e-3
+PROCEDURE = "procedure:"
+PROBABILITY_INPUTS = ("fused", "margin", "coverage", "cosine")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with the documents that answer it (none: not ours); `passage` is left out of the search."""
+
+    text: str
+    right: frozenset[int]
+    passage: int | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """Signals of all documents for one question, and which of them are right."""
+
+    signals: Signals
+    right: frozenset[int]
+
+
+def _from_base(searcher: Searcher) -> Iterator[Asked]:
+    number = {doc_id: i for i, doc_id in enumerate(searcher.doc_ids)}
+    for i, passage in enumerate(searcher.passages):
+        if passage.kind in (PassageKind.QUESTION, PassageKind.ALIAS):
+            yield Asked(passage.text, frozenset({number[passage.doc_id]}), i)
+
+
+def _from_set(searcher: Searcher, path: Path) -> Iterator[Asked]:
+    number = {doc_id: i for i, doc_id in enumerate(searcher.doc_ids)}
+    for question in load_questions(path):
+        right = frozenset(number[PROCEDURE + code] for code in question.right_codes if PROCEDURE + code in number)
+        if len(question.turns) == 1 and (right or question.kind is Kind.OUT_OF_SCOPE):
+            yield Asked(question.turns[0], right)
+
+
+def _not_ours(nlu_data: Path) -> Iterator[Asked]:
+    for text in examples_of(nlu_data / "nlu" / "out_of_scope.yml", "out_of_scope"):
+        yield Asked(text, frozenset())
+
+
+def _cases(searcher: Searcher, questions: list[Asked]) -> list[Case]:
+    cases = []
+    for asked in tqdm(questions, desc="Hỏi thử", unit=" câu"):
+        for text in (asked.text, fold(asked.text)):
+            analysed = searcher.analyse(text)
+            if not analysed.words:
+                continue
+            signals, _ = searcher.signals(analysed, searcher.encode([analysed.text])[0], asked.passage)
+            cases.append(Case(signals, asked.right))
+    return cases
+
+
+def _minimise(loss: Callable[[Array], tuple[float, Array]], start: Array) -> Array:
+    found: Array = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    return found
+
+
+def fit_rank(cases: list[Case]) -> RankWeights:
+    """Maximise the log-likelihood of a right document under a softmax over all, with a small ridge."""
+    matrices = [(case.signals.matrix(), sorted(case.right)) for case in cases if case.right]
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        total, gradient = RIDGE * float(weights @ weights), 2 * RIDGE * weights
+        for matrix, right in matrices:
+            scores = matrix @ weights
+            odds = np.exp(scores - scores.max())
+            chances = odds / odds.sum()
+            hit = float(chances[right].sum())
+            share = chances[right] / hit
+            total -= np.log(hit) / len(matrices)
+            gradient -= (share @ matrix[right] - chances @ matrix) / len(matrices)
+        return total, gradient
+
+    fitted = _minimise(loss, np.ones(len(RANK_SIGNALS)))
+    return RankWeights(**{name: round(float(value), 4) for name, value in zip(RANK_SIGNALS, fitted, strict=True)})
+
+
+def fit_probability(cases: list[Case], rank: RankWeights) -> ProbabilityWeights:
+    """Logistic regression over the top documents of every question: is this one right?"""
+    rows: list[NDArray[np.float64]] = []
+    labels: list[bool] = []
+    for case in cases:
+        fused = fuse(case.signals, rank)
+        inputs = features(case.signals, fused)
+        for document in np.argsort(-fused)[:TOP]:
+            rows.append(inputs[document])
+            labels.append(int(document) in case.right)
+    matrix = np.column_stack([np.ones(len(rows)), np.array(rows)])
+    truth = np.array(labels, dtype=np.float64)
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        logits = matrix @ weights
+        chances = 1 / (1 + np.exp(-np.clip(logits, -40, 40)))
+        likelihood = float(np.mean(np.logaddexp(0, logits) - truth * logits))
+        gradient = matrix.T @ (chances - truth) / len(truth) + 2 * RIDGE * weights
+        return likelihood + RIDGE * float(weights @ weights), gradient
+
+    fitted = _minimise(loss, np.zeros(matrix.shape[1]))
+    names = ("intercept", *PROBABILITY_INPUTS)
+    return ProbabilityWeights(**{name: round(float(value), 4) for name, value in zip(names, fitted, strict=True)})
+
+
+def calibrate(settings: EmbeddingsSettings, questions: Path) -> str:
+    """Fit and write fusion.yml; returns a line about the fit."""
+    searcher = Searcher.open(settings.index_dir, settings)
+    asked = [*_from_base(searcher), *_from_set(searcher, questions), *_not_ours(settings.nlu_data_dir)]
+    cases = _cases(searcher, asked)
+    rank = fit_rank(cases)
+    probability = fit_probability(cases, rank)
+    first = [int(np.argmax(fuse(case.signals, rank))) in case.right for case in cases if case.right]
+    told = f"{len(asked)} questions, as typed and without diacritics; right first {sum(first)}/{len(first)}"
+    fusion = Fusion(
+        fitted_on=f"sample questions left out one by one, {questions.name}; {told}", rank=rank, probability=probability
+    )
+    head = "# Written by `python -m embeddings calibrate`; what the names mean: embeddings/fusion.py.\n"
+    WEIGHTS_FILE.write_text(head + yaml.safe_dump(fusion.model_dump(), sort_keys=False, width=120), "utf-8")
+    return told

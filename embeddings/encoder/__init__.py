@@ -1,0 +1,1 @@
+"""The text encoder: built from a pinned package, run by onnxruntime or sentence-transformers."""

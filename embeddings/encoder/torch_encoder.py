@@ -1,0 +1,48 @@
+"""Encode with sentence-transformers: passages for the index, and any model that has no ONNX twin of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.errors import EncoderMissingError
+
+E5_PROMPTS = {"query": "query: ", "document": "passage: "}
+BATCH = 32
+
+
+class TorchEncoder:
+    """A SentenceTransformer on the CPU, with the prompts of its own configuration, or those of the e5 family."""
+
+    def __init__(self, name: str) -> None:
+        """Load a folder or a hub name.
+
+        Raises EncoderMissingError where neither can be loaded.
+        """
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.set_verbosity_error()
+        transformers_logging.disable_progress_bar()
+        try:
+            self._model = SentenceTransformer(name, device="cpu")
+        except Exception as error:  # the loaders below raise many kinds
+            raise EncoderMissingError(
+                f"EMBEDDING_MODEL={name} is neither a model folder nor a model that can be fetched"
+            ) from error
+        if not any(self._model.prompts.values()) and "e5" in name.lower():
+            self._model.prompts.update(E5_PROMPTS)
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of length 1, (texts, dimension)."""
+        vectors = self._model.encode_query(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, dtype=np.float32)
+
+    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> NDArray[np.float32]:
+        """The same for passages; `progress` draws a bar."""
+        vectors = self._model.encode_document(
+            list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=progress
+        )
+        return np.asarray(vectors, dtype=np.float32)

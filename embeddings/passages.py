@@ -1,0 +1,68 @@
+"""The texts by which a document is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.schema import Procedure
+from knowledge.snapshot import Snapshot
+from knowledge.town import FaqEntry
+
+
+class PassageKind(StrEnum):
+    """What a passage is to its document."""
+
+    NAME = "name"
+    PLAIN_NAME = "plain_name"
+    ALIAS = "alias"
+    QUESTION = "question"
+    FACET = "facet"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One text of one document; `doc_id` is `procedure:<code>` or `faq:<id>`."""
+
+    doc_id: str
+    kind: PassageKind
+    text: str
+
+
+def passages_of(snapshot: Snapshot) -> list[Passage]:
+    """Every passage of the base in a stable order, without repeats inside one document."""
+    found: dict[tuple[str, str], Passage] = {}
+    for passage in _all(snapshot):
+        found.setdefault((passage.doc_id, passage.text.lower()), passage)
+    return list(found.values())
+
+
+def _all(snapshot: Snapshot) -> Iterator[Passage]:
+    for code in sorted(snapshot.procedures):
+        yield from _of_procedure(snapshot.procedures[code])
+    for entry_id in sorted(snapshot.faq):
+        yield from _of_faq(snapshot.faq[entry_id])
+
+
+def _of_procedure(entry: Procedure) -> Iterator[Passage]:
+    doc_id = f"procedure:{entry.code}"
+    yield Passage(doc_id, PassageKind.NAME, entry.name)
+    yield Passage(doc_id, PassageKind.PLAIN_NAME, entry.plain_name)
+    for alias in entry.aliases:
+        yield Passage(doc_id, PassageKind.ALIAS, alias)
+    for question in entry.sample_questions:
+        yield Passage(doc_id, PassageKind.QUESTION, question)
+    yield Passage(doc_id, PassageKind.FACET, entry.summary)
+    if entry.result:
+        yield Passage(doc_id, PassageKind.FACET, "; ".join(entry.result))
+
+
+def _of_faq(entry: FaqEntry) -> Iterator[Passage]:
+    doc_id = f"faq:{entry.id}"
+    yield Passage(doc_id, PassageKind.PLAIN_NAME, entry.question)
+    for alias in entry.aliases:
+        yield Passage(doc_id, PassageKind.ALIAS, alias)
+    for question in entry.sample_questions:
+        yield Passage(doc_id, PassageKind.QUESTION, question)
+    yield Passage(doc_id, PassageKind.FACET, entry.answer)

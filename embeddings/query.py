@@ -1,0 +1,124 @@
+"""What one question looks like to the two searches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+from embeddings.text import fold, is_bare, normalise, syllables
+
+FILLERS_FILE = Path(__file__).parent / "fillers.yml"
+FILLER_WEIGHT = 0.1
+# Words that come before a place name. Without one, "xuất hóa đơn" would be taken for the ward of Xuất Hóa.
+UNIT_WORDS = ("phuong", "xa", "thi xa", "thanh pho", "tinh", "huyen", "tp", "tx")
+LOCATIVES = ("o", "tai", "ve", "den", "tu", "ben")
+
+
+@dataclass(frozen=True)
+class AnalysedQuery:
+    """`text` is what the encoder reads; `words` are the folded syllables without place names."""
+
+    normalised: str
+    bare: bool
+    restored: str | None
+    text: str
+    words: tuple[str, ...]
+    fillers: frozenset[str]
+
+    @cached_property
+    def content(self) -> tuple[str, ...]:
+        """The words that are not fillers."""
+        return tuple(word for word in self.words if word not in self.fillers)
+
+    @cached_property
+    def terms(self) -> dict[str, float]:
+        """Term to weight for the lexical index: syllables and bigrams."""
+        weights = {word: FILLER_WEIGHT if word in self.fillers else 1.0 for word in self.words}
+        for left, right in zip(self.words, self.words[1:], strict=False):
+            both = left in self.fillers and right in self.fillers
+            weights[f"{left}_{right}"] = FILLER_WEIGHT if both else 1.0
+        return weights
+
+
+class QueryAnalyser:
+    """Normalises, restores accents where there are none, and sets place names aside."""
+
+    def __init__(self, restore: Callable[[str], str], places: Iterable[str], towns: Iterable[str] = ()) -> None:
+        """`places` count only after a word such as "phường" or "ở"; `towns` count anywhere."""
+        self._restore = restore
+        self._towns = _keys(towns)
+        self._places = _keys(places) | self._towns
+        self._longest = max((len(key) for key in self._places), default=0)
+        groups = yaml.safe_load(FILLERS_FILE.read_text("utf-8"))
+        self._fillers = frozenset(
+            fold(word) for group in groups.values() for phrase in group for word in phrase.split()
+        )
+
+    def analyse(self, question: str) -> AnalysedQuery:
+        """Never raises; an empty question has no words."""
+        normalised = normalise(question)
+        bare = is_bare(normalised)
+        restored = self._restore(normalised) if bare else None
+        spoken = syllables(normalised)
+        folded = [fold(word) for word in spoken]
+        kept = self._without_places(folded)
+        if not kept:
+            kept = list(range(len(folded)))
+        text = restored or normalised
+        if len(kept) < len(folded):
+            source = syllables(text)
+            text = " ".join(source[i] for i in kept) if len(source) == len(folded) else text
+        return AnalysedQuery(
+            normalised=normalised,
+            bare=bare,
+            restored=restored,
+            text=text,
+            words=tuple(folded[i] for i in kept),
+            fillers=self._fillers,
+        )
+
+    def _without_places(self, words: Sequence[str]) -> list[int]:
+        kept: list[int] = []
+        at = 0
+        while at < len(words):
+            length = self._place_at(words, at)
+            if not length:
+                kept.append(at)
+                at += 1
+                continue
+            if kept and kept[-1] == at - 1 and words[at - 1] in UNIT_WORDS:
+                kept.pop()
+            at += length
+        return kept
+
+    def _place_at(self, words: Sequence[str], at: int) -> int:
+        for length in range(min(self._longest, len(words) - at), 0, -1):
+            key = tuple(words[at : at + length])
+            if key in self._towns or (key in self._places and _introduced(words, at)):
+                return length
+        return 0
+
+
+def _introduced(words: Sequence[str], at: int) -> bool:
+    before = words[at - 1] if at else ""
+    two = " ".join(words[max(0, at - 2) : at])
+    return before in UNIT_WORDS or before in LOCATIVES or two in UNIT_WORDS
+
+
+def _keys(names: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    keys = set()
+    for name in names:
+        words = [fold(word) for word in syllables(name)]
+        for unit in sorted(UNIT_WORDS, key=len, reverse=True):
+            parts = unit.split()
+            if words[: len(parts)] == parts and len(words) > len(parts):
+                words = words[len(parts) :]
+                break
+        # One-syllable and numbered names ("phường 1") say too little to be told from other words.
+        if len(words) > 1:
+            keys.add(tuple(words))
+    return frozenset(keys)

@@ -1,0 +1,189 @@
+"""Searching in the process: question in, documents with calibrated probabilities out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder.identity import identify
+from embeddings.encoder.load import QueryEncoder, load_query_encoder
+from embeddings.fusion import Array, Fusion, Signals, fuse, load_fusion, margins, probability, stretch
+from embeddings.index import StoredIndex, read_index
+from embeddings.lexical import LexicalIndex
+from embeddings.passages import Passage, PassageKind
+from embeddings.query import AnalysedQuery, QueryAnalyser
+from embeddings.settings import EmbeddingsSettings
+from knowledge.snapshot import parse_file
+from knowledge.town import Office, Places
+
+NAMES = frozenset({PassageKind.NAME, PassageKind.PLAIN_NAME, PassageKind.ALIAS})
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One document. `score`: probability that it is the right one; `passage`: its text nearest to the question."""
+
+    doc_id: str
+    score: float
+    passage: Passage
+    signals: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a decision may rest on besides the hits: of the best document, and the number of telling words."""
+
+    fused: float
+    margin: float
+    cosine: float
+    coverage: float
+    content_words: int
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """Hits best first. `restored` is for people who debug, never for citizens."""
+
+    query: str
+    normalised: str
+    restored: str | None
+    bare: bool
+    hits: tuple[Hit, ...]
+    timings_ms: dict[str, float]
+    evidence: Evidence
+
+
+class Searcher:
+    """An open index with its encoder; safe to call from several threads."""
+
+    def __init__(self, index: StoredIndex, encoder: QueryEncoder, analyser: QueryAnalyser, fusion: Fusion) -> None:
+        self._index = index
+        self._encoder = encoder
+        self._analyser = analyser
+        self._fusion = fusion
+        self._matrix = index.matrix()
+        self.doc_ids = tuple(dict.fromkeys(passage.doc_id for passage in index.passages))
+        number = {doc_id: i for i, doc_id in enumerate(self.doc_ids)}
+        self._document = np.array([number[passage.doc_id] for passage in index.passages], dtype=np.int32)
+        self._is_name = np.array([passage.kind in NAMES for passage in index.passages])
+        self._lexical = LexicalIndex([passage.text for passage in index.passages], self._document)
+
+    @classmethod
+    def open(cls, index_dir: Path, settings: EmbeddingsSettings | None = None) -> Searcher:
+        """Open an index with the encoder of the settings.
+
+        Raises EncoderMissingError, IndexMissingError or IndexMismatchError, each naming the command that mends it.
+        """
+        settings = settings or EmbeddingsSettings()
+        index = read_index(index_dir, identify(settings.model_name))
+        encoder = load_query_encoder(settings.model_name, settings.encoder_threads)
+        analyser = _analyser(index, settings.knowledge_dir)
+        searcher = cls(index, encoder, analyser, load_fusion())
+        searcher.search("khởi động")  # the first call of every library is slow: not a citizen's
+        return searcher
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every indexed passage."""
+        return self._index.passages
+
+    def search(self, query: str, k: int = 10) -> SearchResult:
+        """Return at most `k` documents; an empty or wordless question finds none."""
+        started = time.perf_counter()
+        asked = self._analyser.analyse(query)
+        analysed = time.perf_counter()
+        if not asked.words:
+            return SearchResult(query, asked.normalised, None, asked.bare, (), {}, Evidence(0, 0, 0, 0, 0))
+        vector = self._encoder.encode_queries([asked.text])[0]
+        encoded = time.perf_counter()
+        signals, nearest = self.signals(asked, vector)
+        fused = fuse(signals, self._fusion.rank)
+        chances = probability(signals, fused, self._fusion.probability)
+        best = np.argsort(-fused)[:k]
+        hits = tuple(
+            Hit(self.doc_ids[d], float(chances[d]), self._index.passages[nearest[d]], signals.of(int(d))) for d in best
+        )
+        finished = time.perf_counter()
+        first = int(best[0])
+        evidence = Evidence(
+            fused=float(fused[first]),
+            margin=float(margins(fused)[first]),
+            cosine=float(signals.cosine[first]),
+            coverage=float(signals.coverage[first]),
+            content_words=len(asked.content),
+        )
+        timings = {
+            "analyse": 1000 * (analysed - started),
+            "encode": 1000 * (encoded - analysed),
+            "score": 1000 * (finished - encoded),
+        }
+        return SearchResult(query, asked.normalised, asked.restored, asked.bare, hits, timings, evidence)
+
+    def analyse(self, query: str) -> AnalysedQuery:
+        """The question as both searches see it."""
+        return self._analyser.analyse(query)
+
+    def encode(self, texts: list[str]) -> NDArray[np.float32]:
+        """Vectors of questions, (texts, dimension)."""
+        return self._encoder.encode_queries(texts)
+
+    def signals(
+        self, asked: AnalysedQuery, vector: NDArray[np.float32], without: int | None = None
+    ) -> tuple[Signals, NDArray[np.int64]]:
+        """Signals of every document, and the number of each one's nearest passage.
+
+        `without` leaves one passage out, so that a sample question can be asked of the rest of its own document.
+        """
+        cosines: NDArray[np.float32] = self._matrix @ vector
+        lexical = self._lexical.score(asked.terms)
+        bm25, contained = lexical.bm25, lexical.contained
+        if without is not None:
+            cosines = cosines.copy()
+            cosines[without], bm25[without], contained[without] = -1.0, 0.0, 0.0
+        name_cosines = np.where(self._is_name, cosines, -1.0).astype(np.float32)
+        nearest = np.zeros(len(self.doc_ids), dtype=np.int64)
+        order = np.argsort(cosines, kind="stable")
+        nearest[self._document[order]] = order
+        signals = Signals(
+            bm25=self._per_document(bm25),
+            contained=self._per_document(contained),
+            cosine=stretch(self._per_document(cosines, -1.0).astype(np.float32)),
+            name_cosine=stretch(np.maximum(self._per_document(name_cosines, -1.0), 0.0).astype(np.float32)),
+            coverage=self._coverage(asked, without),
+        )
+        return signals, nearest
+
+    def _per_document(self, values: NDArray[np.float32], lowest: float = 0.0) -> Array:
+        best = np.full(len(self.doc_ids), lowest)
+        np.maximum.at(best, self._document, values)
+        return best
+
+    def _coverage(self, asked: AnalysedQuery, without: int | None) -> Array:
+        """Share of the question's telling words, by inverse document frequency, that a document holds anywhere."""
+        covered = np.zeros(len(self.doc_ids))
+        total = 0.0
+        for word in dict.fromkeys(asked.content):
+            weight = self._lexical.idf(word)
+            total += weight
+            holders = self._lexical.holders(word)
+            if without is not None:
+                holders = holders[holders != without]
+            covered[np.unique(self._document[holders])] += weight
+        return covered / total if total else covered
+
+
+def _analyser(index: StoredIndex, knowledge: Path) -> QueryAnalyser:
+    places: Iterable[str] = ()
+    towns: Iterable[str] = ()
+    if (knowledge / "places.yml").is_file():
+        rows = parse_file(knowledge / "places.yml", Places).places
+        places = [name for row in rows for name in (row.old, row.new, *row.aliases)]
+    if (knowledge / "office.yml").is_file():
+        office = parse_file(knowledge / "office.yml", Office)
+        towns = [office.town, office.province]
+    return QueryAnalyser(lambda text: index.restorer.restore(text).text, places, towns)
