@@ -80,7 +80,7 @@ class Restorer:
         try:
             data = json.loads(gzip.decompress(path.read_bytes()))
             return cls(data["unigrams"], data["bigrams"])
-        except (gzip.BadGzipFile, EOFError, zlib.error, LookupError, TypeError, AttributeError) as error:
+        except (gzip.BadGzipFile, EOFError, zlib.error, LookupError, TypeError, AttributeError, ValueError) as error:
             raise ValueError(f"{path} is not a restoration model; build it again") from error
 
     def _probability(self, left: str, right: str) -> float:
