@@ -45,7 +45,7 @@ def bm25_first(passages: Sequence[Passage], questions: Iterable[str]) -> list[st
 
 def stock_first(passages: Sequence[Passage], questions: Sequence[str], encoder: TorchEncoder) -> list[str | None]:
     """Code of the procedure whose passage has the highest cosine."""
-    vectors = encoder.encode_passages([passage.text for passage in passages], progress=True)
+    vectors = encoder.encode_passages([passage.text for passage in passages])
     asked = encoder.encode_queries(questions)
     return [_first_procedure(passages, row) for row in asked @ vectors.T]
 
