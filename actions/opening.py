@@ -6,8 +6,6 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from embeddings.search import Searcher
-
 from actions.answering.answerer import Answerer
 from actions.answering.compose.fact import Desk
 from actions.answering.data import load_data
@@ -17,10 +15,8 @@ from actions.dossiers.opening import open_lookup
 from actions.dossiers.record import VIETNAM
 from actions.services import Services
 from actions.settings import ActionSettings
+from embeddings.search import Searcher
 from knowledge.snapshot import load_snapshot
-
-# The first question would otherwise pay for what libraries load late.
-WARM_UP = "đăng ký khai sinh cần giấy tờ gì"
 
 
 def today() -> dt.date:
@@ -51,7 +47,6 @@ async def open_services(settings: ActionSettings) -> Opened:
     data = load_data()
     snapshot = load_snapshot(settings.knowledge_dir)
     searcher = Searcher.open(settings.index_dir)
-    searcher.search(WARM_UP)
     desk = Desk(snapshot, data)
     gaps = GapStore(settings.gaps_file, data.thresholds.gap_question)
     services = Services(

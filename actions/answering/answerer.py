@@ -79,7 +79,7 @@ class Answerer:
         self._read = Reader(data.facets, data.words, snapshot)
         names = Names(snapshot, self._read.telling, self._read.acting)
         self._context = ContextStep(snapshot, names, Picker(data.words, names), bars.facet_intent)
-        self._retrieve = RetrieveStep(finder, bars.search_hits)
+        self._retrieve = RetrieveStep(finder, snapshot, bars.search_hits)
         self._decide = DecideStep(snapshot, names, bars)
         self._compose = ComposeStep(Desk(snapshot, data), today)
         self._record = RecordStep(gaps)

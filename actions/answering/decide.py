@@ -96,7 +96,7 @@ class DecideStep:
         exact = self._exactly_named(question, hits)
         if exact:
             return self._answer(context, exact, "named", best.score)
-        shared = self._shared_name(question, hits, best)
+        shared = self._shared_name(question, hits, best, lead)
         if shared:
             return Decision(End.CLARIFY_PROCEDURE, "shared_name", shared, context.facets, best.score)
         if best.score >= self._bars.answer and lead >= self._bars.answer_margin:
@@ -130,9 +130,9 @@ class DecideStep:
         found = any(hit.doc_id == named[0] and hit.score >= self._bars.offer for hit in hits)
         return named[0] if found else None
 
-    def _shared_name(self, question: Question, hits: tuple[Hit, ...], best: Hit) -> tuple[str, ...]:
+    def _shared_name(self, question: Question, hits: tuple[Hit, ...], best: Hit, lead: float) -> tuple[str, ...]:
         """Several procedures that carry all the question's telling words in their names, none of them exactly."""
-        if best.score >= self._bars.sure:
+        if best.score >= self._bars.sure and lead >= self._bars.sure_margin:
             return ()
         named = set(self._names.sharing(question.telling, question.acts))
         if len(named) < 2:  # noqa: PLR2004 (one is no tie)

@@ -10,8 +10,8 @@ from typing import Protocol
 from embeddings.text import fold, syllables
 
 FORM_INTENTS = frozenset({"lookup_dossier", "provide_dossier_code", "provide_dossier_fact", "nlu_fallback", ""})
-# Beside the digits, no more words than "bốn số cuối điện thoại của tôi là": more is a question of its own.
-MOST_WORDS = 9
+# Beside the digits, no more words than "dạ của tôi": with more, what the classifier takes for a question is one.
+MOST_WORDS = 3
 LEAST_DIGITS = {"dossier_code": 4, "dossier_fact": 1}
 
 

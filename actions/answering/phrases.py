@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from embeddings.text import fold, is_bare, normalise, syllables
+from embeddings.text import clean, fold, is_bare, normalise, syllables
 
 LabelT = TypeVar("LabelT")
 
@@ -29,9 +29,9 @@ Words = tuple[Word, ...]
 
 def words_of(text: str) -> Words:
     """The syllables of a text, normalised."""
-    normal = normalise(text)
-    bare = is_bare(normal)
-    return tuple(Word(typed, fold(typed), bare) for typed in syllables(normal))
+    # Looked at before short forms are spelt out, which gives diacritics to a text typed without any.
+    bare = is_bare(clean(text))
+    return tuple(Word(typed, fold(typed), bare) for typed in syllables(normalise(text)))
 
 
 def spelling_of(phrase: str) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from actions.answering.context import Context, Move
 from actions.answering.reading import Question
+from actions.answering.turn import code_of, faq_of
+from knowledge.snapshot import Snapshot
 
 SEARCHING = frozenset({Move.SEARCH, Move.VAGUE})
 
@@ -45,8 +47,9 @@ class Hit:
 class RetrieveStep:
     """Searches, where the conversation alone did not say what is meant."""
 
-    def __init__(self, finder: Finder, hits: int) -> None:
+    def __init__(self, finder: Finder, snapshot: Snapshot, hits: int) -> None:
         self._finder = finder
+        self._snapshot = snapshot
         self._hits = hits
 
     def call(self, question: Question, context: Context) -> tuple[Hit, ...]:
@@ -54,4 +57,8 @@ class RetrieveStep:
         if context.move not in SEARCHING or not question.topic:
             return ()
         found = self._finder.search(question.topic if question.corrects else question.text, k=self._hits)
-        return tuple(Hit(hit.doc_id, hit.score) for hit in found.hits)
+        return tuple(Hit(hit.doc_id, hit.score) for hit in found.hits if self._is_there(hit.doc_id))
+
+    def _is_there(self, doc_id: str) -> bool:
+        """An index made before an entry was taken out still finds it."""
+        return code_of(doc_id) in self._snapshot.procedures or faq_of(doc_id) in self._snapshot.faq
