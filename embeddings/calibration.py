@@ -1,8 +1,8 @@
 """Fit the weights of `fusion.yml`.
 
-Ranking (conditional logit over documents) and probability (logistic) are fitted on: every sample question of the base, asked
-with its own passage left out; the single questions of a labelled set; and, for the probability alone, examples of what is not
-ours. Each question is also asked without diacritics, half of all weight.
+Ranking (conditional logit over documents) and probability (logistic) are fitted on: every sample question of the base,
+asked with its own passage left out; the single questions of a labelled set; and, for the probability alone, examples of
+what is not ours. Each question is also asked without diacritics, half of all weight.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from tqdm import tqdm
+from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from embeddings.corpus import examples_of
 from embeddings.evaluation.questions import Kind, load_questions
@@ -31,6 +30,7 @@ from embeddings.fusion import (
     fuse,
 )
 from embeddings.passages import PassageKind
+from embeddings.progress import progress_bar
 from embeddings.search import Searcher
 from embeddings.settings import EmbeddingsSettings
 from embeddings.text import fold
@@ -79,15 +79,20 @@ def _not_ours(nlu_data: Path) -> Iterator[Asked]:
 
 
 def _cases(searcher: Searcher, questions: list[Asked]) -> list[Case]:
-    cases = []
-    for asked in tqdm(questions, desc="Hỏi thử", unit=" câu"):
-        for text in (asked.text, fold(asked.text)):
-            analysed = searcher.analyse(text)
-            if not analysed.words:
-                continue
-            signals, _ = searcher.signals(analysed, searcher.encode([analysed.text])[0], asked.passage)
-            cases.append(Case(signals, asked.right))
+    cases: list[Case] = []
+    with progress_bar(len(questions), "Hỏi thử", "câu") as bar:
+        for asked in questions:
+            cases += _both_spellings(searcher, asked)
+            bar.update()
     return cases
+
+
+def _both_spellings(searcher: Searcher, asked: Asked) -> Iterator[Case]:
+    for text in (asked.text, fold(asked.text)):
+        analysed = searcher.analyse(text)
+        if analysed.words:
+            signals, _ = searcher.signals(analysed, searcher.encode([analysed.text])[0], asked.passage)
+            yield Case(signals, asked.right)
 
 
 def _minimise(loss: Callable[[Array], tuple[float, Array]], start: Array) -> Array:
@@ -140,8 +145,8 @@ def fit_probability(cases: list[Case], rank: RankWeights) -> ProbabilityWeights:
     return ProbabilityWeights(**{name: round(float(value), 4) for name, value in zip(names, fitted, strict=True)})
 
 
-def calibrate(settings: EmbeddingsSettings, questions: Path) -> str:
-    """Fit and write fusion.yml; returns a line about the fit."""
+def calibrate(settings: EmbeddingsSettings, questions: Path, target: Path = WEIGHTS_FILE) -> str:
+    """Fit and write the weights to `target`; returns a line about the fit."""
     searcher = Searcher.open(settings.index_dir, settings)
     asked = [*_from_base(searcher), *_from_set(searcher, questions), *_not_ours(settings.nlu_data_dir)]
     cases = _cases(searcher, asked)
@@ -153,5 +158,5 @@ def calibrate(settings: EmbeddingsSettings, questions: Path) -> str:
         fitted_on=f"sample questions left out one by one, {questions.name}; {told}", rank=rank, probability=probability
     )
     head = "# Written by `python -m embeddings calibrate`; what the names mean: embeddings/fusion.py.\n"
-    WEIGHTS_FILE.write_text(head + yaml.safe_dump(fusion.model_dump(), sort_keys=False, width=120), "utf-8")
+    target.write_text(head + yaml.safe_dump(fusion.model_dump(), sort_keys=False, width=120), "utf-8")
     return told

@@ -1,13 +1,14 @@
 """Accent-stripped lexical scores of passages: BM25 over syllables and syllable bigrams.
 
-`bm25s` weighs each (term, passage) pair when the index is made; a question gathers the postings of its terms, each term with
-its own weight, so that filler words count little.
+`bm25s` weighs each (term, passage) pair when the index is made; a question gathers the postings of its terms, each term
+with its own weight, so that filler words count little.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import bm25s
 import numpy as np
@@ -23,15 +24,15 @@ B = 0.6
 def terms_of(text: str) -> list[str]:
     """Folded syllables followed by their bigrams (joined with `_`)."""
     words = [fold(word) for word in syllables(text)]
-    return words + [f"{left}_{right}" for left, right in zip(words, words[1:], strict=False)]
+    return words + [f"{left}_{right}" for left, right in pairwise(words)]
 
 
 @dataclass(frozen=True)
 class LexicalScores:
     """Per passage, float32 in 0..1.
 
-    `bm25` is the BM25 score over the greatest that the question could reach; `contained` is how much of the passage, weighted
-    by inverse document frequency, the question holds.
+    `bm25` is the BM25 score over the greatest that the question could reach; `contained` is how much of the passage,
+    weighted by inverse document frequency, the question holds.
     """
 
     bm25: Scores
@@ -86,7 +87,8 @@ class LexicalIndex:
             shared[holders] += self._idf[number]
         if greatest > 0:
             bm25 /= greatest
-        return LexicalScores(bm25=bm25, contained=shared / np.maximum(self._mass, 1e-6))
+        shared /= np.maximum(self._mass, 1e-6)
+        return LexicalScores(bm25=bm25, contained=shared)
 
     def _document_idf(self, documents: NDArray[np.int32]) -> Scores:
         counts = np.array(

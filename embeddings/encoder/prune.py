@@ -1,9 +1,9 @@
 """Choose the pieces of the multilingual vocabulary that Vietnamese and English need.
 
-Kept: the special pieces; every piece without letters (digits, punctuation, symbols); every piece shaped like a Vietnamese
-syllable or its beginning, with and without diacritics; the plain Latin pieces of the English model in the same package;
-Latin pieces of up to `SHORT` letters, which hold the acronyms and from which any other Latin word can be spelt. A text whose
-best segmentation uses only kept pieces keeps that segmentation, and so its vector, exactly.
+Kept: the special pieces; every piece without letters (digits, punctuation, symbols); every piece shaped like a
+Vietnamese syllable or its beginning, with and without diacritics; the plain Latin pieces of the English model in the
+same package; Latin pieces of up to `SHORT` letters, which hold the acronyms and from which any other Latin word can be
+spelt. A text whose best segmentation uses only kept pieces keeps that segmentation, and so its vector, exactly.
 """
 
 from __future__ import annotations

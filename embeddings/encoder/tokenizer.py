@@ -1,7 +1,8 @@
 """The SentencePiece unigram tokenizer of XLM-RoBERTa, rebuilt with `tokenizers` from packed pieces and scores.
 
-Its normalisation is Unicode NFKC with the control characters dropped and the odd spaces turned into a space; a test compares
-that, character by character, with the table in the packed file. Unlike SentencePiece it also composes decomposed text.
+Its normalisation is Unicode NFKC with the control characters dropped and the odd spaces turned into a space; a test
+compares that, character by character, with the table in the packed file. Unlike SentencePiece it also composes
+decomposed text.
 """
 
 from __future__ import annotations

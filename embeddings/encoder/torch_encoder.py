@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from embeddings.errors import EncoderMissingError
 
 E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 BATCH = 32
+
+Progress = Callable[[int], object]
 
 
 class TorchEncoder:
@@ -40,9 +42,19 @@ class TorchEncoder:
         vectors = self._model.encode_query(list(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
 
-    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> NDArray[np.float32]:
-        """The same for passages; `progress` draws a bar."""
-        vectors = self._model.encode_document(
-            list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=progress
-        )
-        return np.asarray(vectors, dtype=np.float32)
+    def encode_passages(self, texts: Sequence[str], progress: Progress = lambda count: None) -> NDArray[np.float32]:
+        """The same for passages; `progress` hears how many more are done."""
+        vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
+        # Texts of like length share a batch, so that little of it is padding.
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for start in range(0, len(order), BATCH):
+            chosen = order[start : start + BATCH]
+            vectors[chosen] = self._model.encode_document(
+                [texts[i] for i in chosen], batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+            )
+            progress(len(chosen))
+        return vectors
+
+    @property
+    def _dimension(self) -> int:
+        return int(self._model.get_embedding_dimension() or 0)
