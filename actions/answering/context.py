@@ -28,6 +28,10 @@ class Move(StrEnum):
     UNREADABLE = "unreadable"  # not one word
 
 
+# Buttons send these without a word.
+SAYING_WITHOUT_WORDS = frozenset({"affirm", "deny"})
+
+
 @dataclass(frozen=True)
 class Context:
     """`document` is set for CHOOSE and KEEP; `not_this` is a procedure that the citizen has just refused."""
@@ -54,7 +58,7 @@ class ContextStep:
             return self._chosen(turn)
         facets = self._facets(turn, question)
         current = self._current(turn)
-        if question.empty:
+        if question.empty and turn.intent not in SAYING_WITHOUT_WORDS:
             return Context(Move.UNREADABLE)
         if turn.memory.candidates and (picked := self._picker.pick(turn, question)):
             return Context(Move.CHOOSE, picked, facets or self._remembered(turn))
@@ -82,14 +86,15 @@ class ContextStep:
         return Context(Move.BAD_CHOICE)
 
     def _facets(self, turn: Turn, question: Question) -> tuple[Facet, ...]:
-        """Keywords first; the classifier decides which of them leads, and alone only when it is sure."""
+        """Keywords first; the classifier decides which of them leads, and alone only where no matter misleads it."""
         intended = _facet_of(turn.intent)
         if question.facets:
             if intended in question.facets:
                 return (intended, *(facet for facet in question.facets if facet != intended))
             return question.facets
-        sure = intended is not None and turn.confidence >= self._facet_bar and not question.asks_generally
-        return (intended,) if sure and intended and intended is not Facet.OVERVIEW else ()
+        if intended in (None, Facet.OVERVIEW) or question.asks_generally or not question.elliptic:
+            return ()
+        return (intended,) if intended and turn.confidence >= self._facet_bar else ()
 
     def _taken_back(self, turn: Turn, question: Question, facets: tuple[Facet, ...], current: str | None) -> Context:
         if not question.elliptic:

@@ -79,7 +79,7 @@ class DecideStep:
 
     def _vague(self, context: Context, hits: tuple[Hit, ...]) -> Decision:
         """No procedure is named; only an FAQ entry may answer."""
-        if hits and code_of(hits[0].doc_id) is None and hits[0].score >= self._bars.answer:
+        if hits and code_of(hits[0].doc_id) is None and hits[0].score >= self._bar(hits[0]):
             return self._answer(context, hits[0].doc_id, "faq", hits[0].score)
         return Decision(End.ASK_PROCEDURE, "no_procedure", facets=context.facets)
 
@@ -92,18 +92,23 @@ class DecideStep:
         if current and context.not_this is None and self._stays(question, context, current, best):
             return self._answer(context, current, "same_topic", best.score)
         if turn.intent == "out_of_scope" and best.score < self._bars.out_of_scope:
-            return self._abstain(turn, "out_of_scope", best.score)
-        exact = self._exactly_named(question, hits)
-        if exact:
-            return self._answer(context, exact, "named", best.score)
+            if best.score < self._bars.answer:
+                return self._abstain(turn, "out_of_scope", best.score)
+            return Decision(End.CLARIFY_PROCEDURE, "out_of_scope", (best.doc_id,), context.facets, best.score)
+        named = self._named(question, hits)
+        if named:
+            return self._answer(context, named, "named", best.score)
         shared = self._shared_name(question, hits, best, lead)
         if shared:
             return Decision(End.CLARIFY_PROCEDURE, "shared_name", shared, context.facets, best.score)
-        if best.score >= self._bars.answer and lead >= self._bars.answer_margin:
+        if best.score >= self._bar(best) and lead >= self._bars.answer_margin:
             return self._answer(context, best.doc_id, "found", best.score)
         if best.score < self._bars.suggest:
             return self._abstain(turn, "too_weak", best.score)
         return self._offer(hits, context)
+
+    def _bar(self, hit: Hit) -> float:
+        return self._bars.answer if code_of(hit.doc_id) else self._bars.answer_faq
 
     def _offer(self, hits: tuple[Hit, ...], context: Context) -> Decision:
         offered = tuple(hit.doc_id for hit in hits if hit.score >= self._bars.offer)[: self._bars.choices]
@@ -122,9 +127,11 @@ class DecideStep:
             return False
         return self._names.share_known(current, question.telling) >= self._bars.same_topic_words
 
-    def _exactly_named(self, question: Question, hits: tuple[Hit, ...]) -> str | None:
-        """The one document found that the question's telling words name in full."""
+    def _named(self, question: Question, hits: tuple[Hit, ...]) -> str | None:
+        """The one document found that the question names in full, or whose plain name alone has its words and act."""
         named = self._names.called_exactly(question.telling)
+        if not named and question.acts and len(question.telling) > 1:
+            named = self._names.sharing(question.telling, question.acts)
         if len(named) != 1:
             return None
         found = any(hit.doc_id == named[0] and hit.score >= self._bars.offer for hit in hits)
@@ -134,7 +141,7 @@ class DecideStep:
         """Several procedures that carry all the question's telling words in their names, none of them exactly."""
         if best.score >= self._bars.sure and lead >= self._bars.sure_margin:
             return ()
-        named = set(self._names.sharing(question.telling, question.acts))
+        named = set(self._names.sharing(question.telling))
         if len(named) < 2:  # noqa: PLR2004 (one is no tie)
             return ()
         found = [hit.doc_id for hit in hits if hit.doc_id in named]

@@ -60,7 +60,7 @@ class Names:
         for code, entry in snapshot.procedures.items():
             sets = [telling(words_of(name)) for name in everyday_names(entry)]
             self._names[procedure_id(code)] = [words for words in sets if words]
-            self._acts[procedure_id(code)] = frozenset().union(*(acting(words_of(n)) for n in everyday_names(entry)))
+            self._acts[procedure_id(code)] = acting(words_of(entry.plain_name))
             self._vocabulary[procedure_id(code)] = frozenset(
                 word.folded for text in _all_texts(entry) for word in words_of(text)
             )
@@ -70,7 +70,7 @@ class Names:
         return tuple(doc for doc, names in self._names.items() if words in names) if words else ()
 
     def sharing(self, words: frozenset[str], acts: frozenset[str] = frozenset()) -> tuple[str, ...]:
-        """Documents with a name that holds all these words, and that are done as the acts say."""
+        """Documents with a name that holds all these words, and a plain name with these acts."""
         if not words:
             return ()
         return tuple(

@@ -21,8 +21,9 @@ def intent_of(tracker: Tracker) -> tuple[str, float]:
 
 
 def text_of(tracker: Tracker) -> str:
-    """What the citizen typed."""
-    return str(tracker.latest_message.get("text") or "")
+    """What the citizen typed; nothing where a button was pressed (its payload is no sentence)."""
+    text = str(tracker.latest_message.get("text") or "")
+    return "" if text.startswith("/") else text
 
 
 def memory_of(tracker: Tracker) -> Memory:

@@ -8,6 +8,8 @@ from actions.answering.compose.fact import Desk
 from actions.answering.turn import procedure_id
 from knowledge.schema import Facet, Procedure
 
+REFUSAL = "/deny"
+
 
 def which_procedure(
     documents: tuple[str, ...], facets: tuple[Facet, ...], confidence: float | None, desk: Desk
@@ -18,6 +20,7 @@ def which_procedure(
     buttons = tuple(button for doc in documents if (button := document_button(doc, facet, desk)))
     if len(documents) == 1:
         lines = [text("clarify_one", name=document_name(documents[0], desk))]
+        buttons = (*buttons, Button(title=text("not_that"), payload=REFUSAL))
     else:
         lines = [text("clarify")]
         lines += [

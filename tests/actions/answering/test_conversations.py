@@ -258,8 +258,18 @@ def test_a_strange_question_leaves_the_procedure_on_the_table(say: Say) -> None:
 
 
 def test_what_the_classifier_calls_out_of_scope_needs_a_better_match(say: Say) -> None:
-    assert say("chứng thực chữ ký thần tượng", "out_of_scope").answer.outcome is Outcome.ANSWERED
     assert say("hộ khẩu ca sĩ khai tử album", "out_of_scope").answer.outcome is Outcome.ABSTAIN
+    asked = say("chứng thực chữ ký thần tượng", "out_of_scope")
+    assert asked.answer.outcome is Outcome.CLARIFY
+    assert titles(asked) == ["Chứng thực chữ ký", "Không phải"]
+    assert about(say("đúng rồi", "affirm")) == (Outcome.ANSWERED, EMPTY, Facet.OVERVIEW)
+
+
+def test_refusing_the_one_procedure_offered_asks_what_is_meant(say: Say) -> None:
+    say("chứng thực chữ ký thần tượng", "out_of_scope")
+    refused = say("", "deny")
+    assert refused.answer.outcome is Outcome.CLARIFY
+    assert "chưa đúng" in refused.answer.text
 
 
 @pytest.mark.parametrize("text", ["", "   ", "😀😀😀", "?!…"])

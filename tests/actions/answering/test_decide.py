@@ -92,4 +92,6 @@ def test_not_knowing_again_hands_over(decide: Case) -> None:
 
 def test_out_of_scope_by_the_classifier_raises_the_bar(decide: Case) -> None:
     assert decide("xem bói", (LAND, 0.6)).end is End.ANSWER
-    assert decide("xem bói", (LAND, 0.6), intent="out_of_scope").end is End.ABSTAIN
+    assert decide("xem bói", (LAND, 0.6), intent="out_of_scope").end is End.CLARIFY_PROCEDURE
+    assert decide("xem bói", (LAND, 0.4), intent="out_of_scope").end is End.ABSTAIN
+    assert decide("xem bói", (LAND, 0.95), intent="out_of_scope").end is End.ANSWER

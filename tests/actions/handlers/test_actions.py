@@ -101,6 +101,12 @@ async def test_odd_slots_of_an_old_conversation_do_no_harm(services: Services, s
     assert answer_in(messages).procedure.code == BIRTH
 
 
+async def test_a_refusal_by_button_is_no_question(services: Services) -> None:
+    sent = tracker("/deny", "deny", candidates=[f"procedure:{COPY}"], last_answer={"outcome": "clarify"})
+    _, messages = await run(ActionAnswer(services), sent)
+    assert "chưa đúng" in answer_in(messages).text
+
+
 async def test_in_a_terminal_text_and_buttons_are_uttered(services: Services) -> None:
     _, messages = await run(ActionAnswer(services), tracker("chứng thực", channel="cmdline"))
     [message] = messages
