@@ -71,8 +71,8 @@ async def webhook(request: web.Request) -> web.Response:
         return _error(400, "Invalid body request: not JSON")
     call = {
         **data,
-        # Rasa sends the domain only to the actions that ask for it; the executor refuses a call without any, and Rasa 3.6
-        # does not understand that refusal.
+        # Rasa sends the domain only to the actions that ask for it; the executor refuses a call without any, and
+        # Rasa 3.6 does not understand that refusal.
         "domain": data.get("domain") or {},
         "tracker": {**data["tracker"], "events": data["tracker"].get("events") or []},
     }

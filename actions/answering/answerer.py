@@ -65,7 +65,8 @@ def remember(memory: Memory, decision: Decision, answer: Answer) -> Memory:
         facet = answer.facet if decision.end is not End.CLARIFY_FACET else memory.facet
         return Memory(code_of(decision.documents[0]), facet, (), answer.outcome)
     if decision.end in ASKING:
-        return Memory(None, answer.facet, decision.documents, answer.outcome)
+        offered = decision.documents if decision.end is End.CLARIFY_PROCEDURE else ()
+        return Memory(None, answer.facet, offered, answer.outcome)
     if decision.end is End.ANSWER_FAQ:
         return Memory(memory.procedure, memory.facet, (), answer.outcome)
     return Memory(memory.procedure, memory.facet, memory.candidates, answer.outcome)

@@ -58,7 +58,7 @@ class ContextStep:
             return self._chosen(turn)
         facets = self._facets(turn, question)
         current = self._current(turn)
-        if question.empty and turn.intent not in SAYING_WITHOUT_WORDS:
+        if question.empty and (turn.text.strip() or turn.intent not in SAYING_WITHOUT_WORDS):
             return Context(Move.UNREADABLE)
         if turn.memory.candidates and (picked := self._picker.pick(turn, question)):
             return Context(Move.CHOOSE, picked, facets or self._remembered(turn))

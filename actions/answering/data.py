@@ -56,6 +56,7 @@ class Thresholds(_Model):
     answer: float = Field(ge=0, le=1)
     answer_margin: float = Field(ge=0, le=1)
     answer_faq: float = Field(ge=0, le=1)
+    answer_faq_vague: float = Field(ge=0, le=1)
     sure: float = Field(ge=0, le=1)
     sure_margin: float = Field(ge=0, le=1)
     offer: float = Field(ge=0, le=1)

@@ -78,10 +78,12 @@ class DecideStep:
         return Decision(end, reason, (doc_id,), context.facets[: self._bars.facets_together], score)
 
     def _vague(self, context: Context, hits: tuple[Hit, ...]) -> Decision:
-        """No procedure is named; only an FAQ entry may answer."""
-        if hits and code_of(hits[0].doc_id) is None and hits[0].score >= self._bar(hits[0]):
-            return self._answer(context, hits[0].doc_id, "faq", hits[0].score)
-        return Decision(End.ASK_PROCEDURE, "no_procedure", facets=context.facets)
+        """No procedure is named; a frequent question may answer where it fits well, and is offered where it may fit."""
+        best = hits[0] if hits and code_of(hits[0].doc_id) is None else Hit("", 0.0)
+        if best.score >= self._bars.answer_faq_vague:
+            return self._answer(context, best.doc_id, "faq", best.score)
+        offered = (best.doc_id,) if best.score >= self._bars.answer_faq else ()
+        return Decision(End.ASK_PROCEDURE, "no_procedure", offered, context.facets, best.score if offered else None)
 
     def _searched(self, turn: Turn, question: Question, context: Context, hits: tuple[Hit, ...]) -> Decision:
         hits = self._without(hits, context.not_this)

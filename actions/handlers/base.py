@@ -14,14 +14,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering.answer import Answer, Outcome, say
 from actions.services import Services
 
-TERMINAL = "cmdline"
+# `rasa shell`, and `rasa interactive`, which names no channel.
+TERMINALS = frozenset({"cmdline", None})
 Events = list[dict[str, Any]]
 _log = structlog.get_logger(__name__)
 
 
 def utter(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> None:
     """Say the answer as one object; in a terminal as text and buttons that a person can read."""
-    if tracker.get_latest_input_channel() != TERMINAL:
+    if tracker.get_latest_input_channel() not in TERMINALS:
         dispatcher.utter_message(json_message={"answer": answer.payload()})
         return
     for message in answer.messages:

@@ -45,11 +45,13 @@ def popular_buttons(facet: Facet | None, desk: Desk) -> tuple[Button, ...]:
     return tuple(button for button in found if button)[: desk.data.thresholds.choices]
 
 
-def what_then(text_name: str, facets: tuple[Facet, ...], desk: Desk) -> Answer:
-    """Ask for the name of the matter, with popular ones as a start."""
+def what_then(text_name: str, documents: tuple[str, ...], facets: tuple[Facet, ...], desk: Desk) -> Answer:
+    """Ask for the name of the matter, with what may be meant and popular procedures as a start."""
     labels = ", ".join(desk.data.facets.facets[facet].label.lower() for facet in facets)
     name = "ask_procedure_for" if text_name == "ask_procedure" and facets else text_name
     values = {"facets": labels} if name == "ask_procedure_for" else {}
     facet = facets[0] if facets else None
-    answer = say(Outcome.CLARIFY, desk.data.texts(name, **values), popular_buttons(facet, desk))
+    near = tuple(button for doc in documents if (button := document_button(doc, facet, desk)))
+    buttons = (*near, *popular_buttons(facet, desk))[: desk.data.thresholds.choices]
+    answer = say(Outcome.CLARIFY, desk.data.texts(name, **values), buttons)
     return answer.model_copy(update={"facet": facet})

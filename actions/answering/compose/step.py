@@ -38,7 +38,7 @@ class ComposeStep:
             case End.CLARIFY_FACET:
                 return which_facet(self._entry(decision), desk)
             case End.ASK_PROCEDURE | End.ASK_OTHERWISE | End.BAD_CHOICE:
-                return what_then(decision.end.value, facets, desk)
+                return what_then(decision.end.value, decision.documents, facets, desk)
             case End.ABSTAIN:
                 return self._abstain(decision)
             case End.HAND_OVER:

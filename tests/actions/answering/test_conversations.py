@@ -297,6 +297,11 @@ def test_a_button_may_lead_to_a_frequent_question(say: Say) -> None:
     assert "15 giờ" in say("/choose", "choose", choice=Choice(faq="gio-cuoi")).answer.text
 
 
+def test_emoji_are_no_answer_to_a_question_even_where_the_classifier_thinks_so(say: Say) -> None:
+    say("chứng thực")
+    assert say("😀😀", "affirm").answer.outcome is Outcome.ABSTAIN
+
+
 def test_every_step_is_timed(say: Say) -> None:
     timings = say("khai sinh cần giấy tờ gì").answer.timings_ms
     assert set(timings) == {"normalise", "context", "retrieve", "decide", "compose", "record", "total"}

@@ -82,7 +82,9 @@ def test_a_weak_stranger_does_not_take_over_a_question_in_the_current_procedures
 
 
 def test_only_a_frequent_question_answers_words_that_name_nothing(decide: Case) -> None:
-    assert decide("nộp ở đâu", ("faq:gio-cuoi", 0.9), move=Move.VAGUE).end is End.ANSWER_FAQ
+    assert decide("nộp ở đâu", ("faq:gio-cuoi", 0.97), move=Move.VAGUE).end is End.ANSWER_FAQ
+    offered = decide("nộp ở đâu", ("faq:gio-cuoi", 0.8), move=Move.VAGUE)
+    assert (offered.end, offered.documents) == (End.ASK_PROCEDURE, ("faq:gio-cuoi",))
     assert decide("nộp ở đâu", (BIRTH, 0.9), move=Move.VAGUE).end is End.ASK_PROCEDURE
 
 

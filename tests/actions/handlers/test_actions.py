@@ -107,8 +107,9 @@ async def test_a_refusal_by_button_is_no_question(services: Services) -> None:
     assert "chưa đúng" in answer_in(messages).text
 
 
-async def test_in_a_terminal_text_and_buttons_are_uttered(services: Services) -> None:
-    _, messages = await run(ActionAnswer(services), tracker("chứng thực", channel="cmdline"))
+@pytest.mark.parametrize("channel", ["cmdline", None], ids=["shell", "interactive"])
+async def test_in_a_terminal_text_and_buttons_are_uttered(services: Services, channel: str | None) -> None:
+    _, messages = await run(ActionAnswer(services), tracker("chứng thực", channel=channel))
     [message] = messages
     assert "1. Sao y bản chính" in message["text"]
     assert message["custom"] == {}

@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 SLOTS = ("procedure_code", "facet", "candidates", "last_answer", "dossier_code", "dossier_fact", "requested_slot")
 
 
-def user(text: str, channel: str = "rest") -> dict[str, Any]:
+def user(text: str, channel: str | None = "rest") -> dict[str, Any]:
     """A citizen's message as an event."""
     return {"event": "user", "text": text, "input_channel": channel}
 
@@ -20,7 +20,7 @@ def tracker(
     *,
     confidence: float = 0.95,
     entities: dict[str, str] | None = None,
-    channel: str = "rest",
+    channel: str | None = "rest",
     before: list[dict[str, Any]] | None = None,
     **slots: Any,
 ) -> Tracker:
