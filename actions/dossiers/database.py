@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import DeclarativeBase, Session
 
 ResultT = TypeVar("ResultT")
-BUSY_TIMEOUT_MS = 5_000
+# Well within the time an action may take.
+BUSY_TIMEOUT_MS = 2_000
 _WRITES = {"begins_writing": True}
 
 
