@@ -1,8 +1,10 @@
 """Fit the weights of `fusion.yml`.
 
-Ranking (conditional logit over documents) and probability (logistic) are fitted on: every sample question of the base,
-asked with its own passage left out; the single questions of a labelled set; and, for the probability alone, examples of
-what is not ours. Each question is also asked without diacritics, half of all weight.
+The ranking is a conditional logit over the documents, fitted on every sample question of the base, asked with its own
+passage left out, and on the single questions of a labelled set. Whether a question is ours at all is a logistic
+regression on the signals of the best document. It also sees examples of what is not ours, and each sample question once
+more with its whole document left out, at a small weight: a neighbour of what we hold is not what was asked. Each
+question is asked as typed and without diacritics.
 """
 
 from __future__ import annotations
@@ -13,7 +15,6 @@ from pathlib import Path
 
 import numpy as np
 import yaml
-from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from embeddings.corpus import examples_of
@@ -23,11 +24,11 @@ from embeddings.fusion import (
     WEIGHTS_FILE,
     Array,
     Fusion,
-    ProbabilityWeights,
+    OursWeights,
     RankWeights,
     Signals,
-    features,
     fuse,
+    softmax,
 )
 from embeddings.passages import PassageKind
 from embeddings.progress import progress_bar
@@ -35,10 +36,10 @@ from embeddings.search import Searcher
 from embeddings.settings import EmbeddingsSettings
 from embeddings.text import fold
 
-TOP = 10
 RIDGE = 1e-3
+# Weight of a question whose document is left out, against one question as it is.
+NEIGHBOUR_WEIGHT = 0.1
 PROCEDURE = "procedure:"
-PROBABILITY_INPUTS = ("fused", "margin", "coverage", "cosine")
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Case:
-    """Signals of all documents for one question, and which of them are right."""
+    """Signals of all documents for one question, and which of them are right; `sample` where it is from the base."""
 
     signals: Signals
     right: frozenset[int]
+    sample: bool
 
 
 def _from_base(searcher: Searcher) -> Iterator[Asked]:
@@ -92,7 +94,7 @@ def _both_spellings(searcher: Searcher, asked: Asked) -> Iterator[Case]:
         analysed = searcher.analyse(text)
         if analysed.words:
             signals, _ = searcher.signals(analysed, searcher.encode([analysed.text])[0], asked.passage)
-            yield Case(signals, asked.right)
+            yield Case(signals, asked.right, asked.passage is not None)
 
 
 def _minimise(loss: Callable[[Array], tuple[float, Array]], start: Array) -> Array:
@@ -108,8 +110,7 @@ def fit_rank(cases: list[Case]) -> RankWeights:
         total, gradient = RIDGE * float(weights @ weights), 2 * RIDGE * weights
         for matrix, right in matrices:
             scores = matrix @ weights
-            odds = np.exp(scores - scores.max())
-            chances = odds / odds.sum()
+            chances = softmax(scores)
             hit = float(chances[right].sum())
             share = chances[right] / hit
             total -= np.log(hit) / len(matrices)
@@ -120,29 +121,47 @@ def fit_rank(cases: list[Case]) -> RankWeights:
     return RankWeights(**{name: round(float(value), 4) for name, value in zip(RANK_SIGNALS, fitted, strict=True)})
 
 
-def fit_probability(cases: list[Case], rank: RankWeights) -> ProbabilityWeights:
-    """Logistic regression over the top documents of every question: is this one right?"""
-    rows: list[NDArray[np.float64]] = []
+def _best_without(matrix: Array, fused: Array, left_out: frozenset[int] = frozenset()) -> Array:
+    kept = fused.copy()
+    kept[sorted(left_out)] = -np.inf
+    row: Array = matrix[int(np.argmax(kept))]
+    return row
+
+
+def fit_ours(cases: list[Case], rank: RankWeights) -> OursWeights:
+    """Logistic regression, one row a question and one a neighbour: does the best document's kind of match answer?"""
+    rows: list[Array] = []
     labels: list[bool] = []
+    shares: list[float] = []
     for case in cases:
-        fused = fuse(case.signals, rank)
-        inputs = features(case.signals, fused)
-        for document in np.argsort(-fused)[:TOP]:
-            rows.append(inputs[document])
-            labels.append(int(document) in case.right)
-    matrix = np.column_stack([np.ones(len(rows)), np.array(rows)])
-    truth = np.array(labels, dtype=np.float64)
+        matrix, fused = case.signals.matrix(), fuse(case.signals, rank)
+        rows.append(_best_without(matrix, fused))
+        labels.append(bool(case.right))
+        shares.append(1.0)
+        if case.sample:
+            rows.append(_best_without(matrix, fused, case.right))
+            labels.append(False)
+            shares.append(NEIGHBOUR_WEIGHT)
+    intercept, *slopes = _logistic(np.array(rows), np.array(labels, dtype=np.float64), np.array(shares))
+    fitted = {name: round(slope, 4) for name, slope in zip(RANK_SIGNALS, slopes, strict=True)}
+    return OursWeights(intercept=round(intercept, 4), **fitted)
+
+
+def _logistic(inputs: Array, truth: Array, shares: Array) -> list[float]:
+    """Intercept and slopes of a weighted logistic regression with a small ridge on the standardised inputs."""
+    centre, spread = inputs.mean(axis=0), inputs.std(axis=0) + 1e-9
+    matrix = np.column_stack([np.ones(len(inputs)), (inputs - centre) / spread])
 
     def loss(weights: Array) -> tuple[float, Array]:
         logits = matrix @ weights
         chances = 1 / (1 + np.exp(-np.clip(logits, -40, 40)))
-        likelihood = float(np.mean(np.logaddexp(0, logits) - truth * logits))
-        gradient = matrix.T @ (chances - truth) / len(truth) + 2 * RIDGE * weights
+        likelihood = float(np.average(np.logaddexp(0, logits) - truth * logits, weights=shares))
+        gradient = matrix.T @ ((chances - truth) * shares) / shares.sum() + 2 * RIDGE * weights
         return likelihood + RIDGE * float(weights @ weights), gradient
 
     fitted = _minimise(loss, np.zeros(matrix.shape[1]))
-    names = ("intercept", *PROBABILITY_INPUTS)
-    return ProbabilityWeights(**{name: round(float(value), 4) for name, value in zip(names, fitted, strict=True)})
+    slopes = fitted[1:] / spread
+    return [float(fitted[0] - slopes @ centre), *map(float, slopes)]
 
 
 def calibrate(settings: EmbeddingsSettings, questions: Path, target: Path = WEIGHTS_FILE) -> str:
@@ -151,12 +170,10 @@ def calibrate(settings: EmbeddingsSettings, questions: Path, target: Path = WEIG
     asked = [*_from_base(searcher), *_from_set(searcher, questions), *_not_ours(settings.nlu_data_dir)]
     cases = _cases(searcher, asked)
     rank = fit_rank(cases)
-    probability = fit_probability(cases, rank)
+    ours = fit_ours(cases, rank)
     first = [int(np.argmax(fuse(case.signals, rank))) in case.right for case in cases if case.right]
     told = f"{len(asked)} questions, as typed and without diacritics; right first {sum(first)}/{len(first)}"
-    fusion = Fusion(
-        fitted_on=f"sample questions left out one by one, {questions.name}; {told}", rank=rank, probability=probability
-    )
+    fusion = Fusion(fitted_on=f"sample questions left out one by one, {questions.name}; {told}", rank=rank, ours=ours)
     head = "# Written by `python -m embeddings calibrate`; what the names mean: embeddings/fusion.py.\n"
     target.write_text(head + yaml.safe_dump(fusion.model_dump(), sort_keys=False, width=120), "utf-8")
     return told

@@ -1,8 +1,9 @@
 """Several signals of one document made into one score, and that into a probability.
 
-Rank: fused = Σ weight · signal. Probability that a document is the right one: the logistic function of intercept +
-fused, its margin over the best other document, the share of the question it covers, and its cosine. All weights are in
-fusion.yml.
+Rank: fused = Σ weight · signal. The probability that a document is the right one is the product of two: that the base
+holds an answer at all (the logistic function of the best document's signals, which do not depend on the other
+documents), and that it is this document (the softmax of the fused scores). So near ties share the probability, and a
+question that is not ours gets little however far its best document leads. All weights are in fusion.yml.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from pathlib import Path
 import numpy as np
 import yaml
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from embeddings.errors import EmbeddingsError
 
 WEIGHTS_FILE = Path(__file__).parent / "fusion.yml"
 # Cosines of e5 lie between .7 and 1; stretched so that all signals run over about 0..1.
@@ -37,16 +40,10 @@ class RankWeights(BaseModel):
     coverage: float
 
 
-class ProbabilityWeights(BaseModel):
-    """Coefficients of the logistic function."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class OursWeights(RankWeights):
+    """Coefficients of the logistic function, on the signals of the best document."""
 
     intercept: float
-    fused: float
-    margin: float
-    coverage: float
-    cosine: float
 
 
 class Fusion(BaseModel):
@@ -56,13 +53,19 @@ class Fusion(BaseModel):
 
     fitted_on: str
     rank: RankWeights
-    probability: ProbabilityWeights
+    ours: OursWeights
 
 
 @cache
 def load_fusion(path: Path = WEIGHTS_FILE) -> Fusion:
-    """Read the weights."""
-    return Fusion.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    """Read the weights.
+
+    Raises EmbeddingsError naming the file and the fault.
+    """
+    try:
+        return Fusion.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise EmbeddingsError(f"{path}: {' '.join(str(error).split())}") from error
 
 
 @dataclass(frozen=True)
@@ -106,14 +109,20 @@ def margins(fused: Array) -> Array:
     return lead
 
 
-def features(signals: Signals, fused: Array) -> Array:
-    """Inputs of the probability, (documents, 4): fused, margin, coverage, cosine."""
-    return np.stack([fused, margins(fused), signals.coverage, signals.cosine], axis=1)
+def chance_of_ours(best: Array, weights: OursWeights) -> float:
+    """Probability that the base answers the question; `best` holds the signals of its best document."""
+    logit = weights.intercept + float(best @ np.array([getattr(weights, name) for name in RANK_SIGNALS]))
+    return float(1 / (1 + np.exp(-np.clip(logit, -40, 40))))
 
 
-def probability(signals: Signals, fused: Array, weights: ProbabilityWeights) -> Array:
-    """Probability of each document, shape (documents,)."""
-    coefficients = np.array([weights.fused, weights.margin, weights.coverage, weights.cosine])
-    logits = weights.intercept + features(signals, fused) @ coefficients
-    chances: Array = 1 / (1 + np.exp(-np.clip(logits, -40, 40)))
-    return chances
+def softmax(fused: Array) -> Array:
+    """Share of each document, shape (documents,)."""
+    odds = np.exp(fused - fused.max())
+    shares: Array = odds / odds.sum()
+    return shares
+
+
+def probability(signals: Signals, fused: Array, weights: OursWeights) -> Array:
+    """Probability of each document, shape (documents,); what is missing to 1 is that none is right."""
+    best = signals.matrix()[int(np.argmax(fused))]
+    return chance_of_ours(best, weights) * softmax(fused)

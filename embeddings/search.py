@@ -103,7 +103,7 @@ class Searcher:
         encoded = time.perf_counter()
         signals, nearest = self.signals(asked, vector)
         fused = fuse(signals, self._fusion.rank)
-        chances = probability(signals, fused, self._fusion.probability)
+        chances = probability(signals, fused, self._fusion.ours)
         best = np.argsort(-fused)[:k]
         hits = tuple(
             Hit(self.doc_ids[d], float(chances[d]), self._index.passages[nearest[d]], signals.of(int(d))) for d in best
