@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
 
+from embeddings.regional import RegionalWords
 from embeddings.text import fold, is_bare, normalise, syllables
 
 FILLERS_FILE = Path(__file__).parent / "fillers.yml"
@@ -20,65 +22,73 @@ LOCATIVES = ("o", "tai", "ve", "den", "tu", "ben")
 
 @dataclass(frozen=True)
 class AnalysedQuery:
-    """`text` is what the encoder reads; `words` are the folded syllables without place names."""
+    """`text` is what the encoder reads; `words` are the folded syllables without place names.
+
+    `telling` says of each word whether it is more than a filler.
+    """
 
     normalised: str
     bare: bool
     restored: str | None
     text: str
     words: tuple[str, ...]
-    fillers: frozenset[str]
+    telling: tuple[bool, ...]
 
     @cached_property
     def content(self) -> tuple[str, ...]:
         """The words that are not fillers."""
-        return tuple(word for word in self.words if word not in self.fillers)
+        return tuple(word for word, telling in zip(self.words, self.telling, strict=True) if telling)
 
     @cached_property
     def terms(self) -> dict[str, float]:
         """Term to weight for the lexical index: syllables and bigrams."""
-        weights = {word: FILLER_WEIGHT if word in self.fillers else 1.0 for word in self.words}
-        for left, right in zip(self.words, self.words[1:], strict=False):
-            both = left in self.fillers and right in self.fillers
-            weights[f"{left}_{right}"] = FILLER_WEIGHT if both else 1.0
+        weights: dict[str, float] = {}
+        for word, telling in zip(self.words, self.telling, strict=True):
+            weights[word] = max(weights.get(word, 0.0), 1.0 if telling else FILLER_WEIGHT)
+        for left, right in pairwise(self.words):
+            weights[f"{left}_{right}"] = max(weights[left], weights[right])
         return weights
 
 
 class QueryAnalyser:
-    """Normalises, restores accents where there are none, and sets place names aside."""
+    """Normalises, standardises, restores accents where there are none, and sets place names aside."""
 
     def __init__(self, restore: Callable[[str], str], places: Iterable[str], towns: Iterable[str] = ()) -> None:
         """`places` count only after a word such as "phường" or "ở"; `towns` count anywhere."""
         self._restore = restore
+        self._regional = RegionalWords.load()
         self._towns = _keys(towns)
         self._places = _keys(places) | self._towns
         self._longest = max((len(key) for key in self._places), default=0)
         groups = yaml.safe_load(FILLERS_FILE.read_text("utf-8"))
         self._fillers = frozenset(
-            fold(word) for group in groups.values() for phrase in group for word in phrase.split()
+            normalise(word) for group in groups.values() for phrase in group for word in phrase.split()
         )
 
     def analyse(self, question: str) -> AnalysedQuery:
         """Never raises; an empty question has no words."""
         normalised = normalise(question)
         bare = is_bare(normalised)
-        restored = self._restore(normalised) if bare else None
-        spoken = syllables(normalised)
+        typed = syllables(normalised)
+        spoken = self._regional.standard(typed)
+        restored = self._restore(" ".join(spoken)) if bare else None
         folded = [fold(word) for word in spoken]
         kept = self._without_places(folded)
         if not kept:
             kept = list(range(len(folded)))
-        text = restored or normalised
-        if len(kept) < len(folded):
-            source = syllables(text)
-            text = " ".join(source[i] for i in kept) if len(source) == len(folded) else text
+        accented = syllables(restored) if restored else spoken
+        if len(accented) != len(spoken):
+            accented = spoken
+        text = " ".join(accented[i] for i in kept)
+        if len(kept) == len(typed) and spoken == typed and restored is None:
+            text = normalised  # with its punctuation
         return AnalysedQuery(
             normalised=normalised,
             bare=bare,
             restored=restored,
             text=text,
             words=tuple(folded[i] for i in kept),
-            fillers=self._fillers,
+            telling=tuple(accented[i] not in self._fillers for i in kept),
         )
 
     def _without_places(self, words: Sequence[str]) -> list[int]:
