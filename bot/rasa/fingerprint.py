@@ -12,7 +12,7 @@ from bot.rasa.environment import CONFIG, DOMAIN, TRAINING_DATA, build_dir
 
 # Whatever can change what is learned or how a trained model reads text.
 _CODE = (Path("bot/components"), Path("embeddings/text"))
-_TABLES = (Path("knowledge/abbreviations.yml"),)
+_TABLES = (Path("knowledge/abbreviations.yml"), Path("bot/dossier_code.py"))
 _PACKAGES = ("rasa", "underthesea", "tensorflow", "scikit-learn")
 
 
