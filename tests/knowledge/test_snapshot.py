@@ -86,3 +86,11 @@ def test_facts_that_the_source_does_not_give_are_known_to_be_missing(base: Any) 
     base.entry(fees=None, time_limit=None)
     entry = load_snapshot(base.root).procedures["9.000001"]
     assert entry.missing_facets() == (Facet.FEES, Facet.TIME_LIMIT)
+
+
+def test_on_is_a_word_and_not_a_boolean(base: Any) -> None:
+    path = base.entry()
+    text = path.read_text(encoding="utf-8").replace("'on'", "on").replace('"on"', "on")
+    assert " on:" in text
+    path.write_text(text, encoding="utf-8")
+    assert load_snapshot(base.root).procedures["9.000001"].verified.by == "Người thử"
