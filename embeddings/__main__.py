@@ -11,6 +11,7 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 from embeddings.builder import ensure_encoder, ensure_index
 from embeddings.errors import EmbeddingsError
+from embeddings.evaluation.questions import QuestionSetError
 from embeddings.settings import EmbeddingsSettings
 from knowledge.snapshot import KnowledgeError
 
@@ -59,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
                 return _calibrate(settings, options.questions)
             case _:
                 return _build(settings)
-    except (EmbeddingsError, KnowledgeError, OSError) as error:
+    except (EmbeddingsError, KnowledgeError, QuestionSetError, OSError) as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from embeddings.corpus import accented_texts
 from embeddings.encoder.build import STEPS, build_encoder
 from embeddings.encoder.identity import ModelIdentity, identify
-from embeddings.errors import IndexMismatchError, IndexMissingError
+from embeddings.errors import EncoderMissingError, IndexMismatchError, IndexMissingError
 from embeddings.index import FORMAT, read_index, read_manifest, write_index
 from embeddings.passages import Passage, passages_of
 from embeddings.progress import progress_bar
@@ -76,7 +76,7 @@ def ensure_index(settings: EmbeddingsSettings) -> bool:
 
     Raises KnowledgeError on a broken entry, EncoderMissingError without an encoder.
     """
-    model = identify(settings.model_name)
+    model = _identity(settings)
     wanted = _index_version(settings)
     try:
         present = read_manifest(settings.index_dir)
@@ -89,6 +89,19 @@ def ensure_index(settings: EmbeddingsSettings) -> bool:
     vectors = _vectors(settings, model, passages)
     write_index(settings.index_dir, wanted, model, passages, vectors, restorer)
     return True
+
+
+def _identity(settings: EmbeddingsSettings) -> ModelIdentity:
+    try:
+        return identify(settings.model_name)
+    except EncoderMissingError:
+        if settings.embedding_model is None:
+            raise
+        from embeddings.encoder.torch_encoder import TorchEncoder  # noqa: PLC0415 (torch takes seconds to import)
+
+        # Loading a hub name fetches it; from then on it is in the local cache.
+        TorchEncoder(settings.embedding_model)
+        return identify(settings.embedding_model)
 
 
 def _vectors(settings: EmbeddingsSettings, model: ModelIdentity, passages: list[Passage]) -> NDArray[np.float32]:

@@ -21,7 +21,3 @@ class IndexMissingError(EmbeddingsError):
 
 class IndexMismatchError(EmbeddingsError):
     """The index was made by another encoder."""
-
-
-class QuestionSetError(EmbeddingsError):
-    """A labelled question set cannot be read; the message names the line."""

@@ -58,3 +58,22 @@ def settings(tmp_path_factory: pytest.TempPathFactory, encoder_dir: Path) -> Emb
 def searcher(settings: EmbeddingsSettings) -> Searcher:
     ensure_index(settings)
     return Searcher.open(settings.index_dir, settings)
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory, encoder_dir: Path) -> Path:
+    """Another sentence-transformers model: untrained, 16 wide, with our tokenizer."""
+    import torch  # noqa: PLC0415 (torch takes seconds to import, and few tests need it)
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer  # noqa: PLC0415
+    from transformers import AutoTokenizer, BertConfig, BertModel  # noqa: PLC0415
+
+    torch.manual_seed(0)
+    folder = tmp_path_factory.mktemp("tiny")
+    tokenizer = AutoTokenizer.from_pretrained(encoder_dir)
+    shape = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
+    BertModel(BertConfig(vocab_size=len(tokenizer), **shape)).save_pretrained(folder / "bert")
+    tokenizer.save_pretrained(folder / "bert")
+    modules = [Transformer(str(folder / "bert")), Pooling(16, pooling_mode="mean")]
+    SentenceTransformer(modules=modules, device="cpu").save(str(folder / "model"))
+    return folder / "model"

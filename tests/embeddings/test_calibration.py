@@ -1,0 +1,75 @@
+"""Fitting the weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from embeddings.calibration import Case, calibrate, fit_ours, fit_rank
+from embeddings.fusion import RANK_SIGNALS, Signals, chance_of_ours, fuse, load_fusion
+from embeddings.search import Searcher
+from embeddings.settings import EmbeddingsSettings
+from tests.embeddings.conftest import BIRTH, ROOT
+
+DOCUMENTS = 8
+
+
+def made_up_cases(rng: np.random.Generator, ours: bool, others: float = 0.3, count: int = 150) -> list[Case]:
+    """The cosine tells the right document, the coverage is noise, the rest nought; `others` is their highest cosine."""
+    cases = []
+    for _ in range(count):
+        columns = {name: np.zeros(DOCUMENTS) for name in RANK_SIGNALS}
+        columns["coverage"] = rng.random(DOCUMENTS)
+        columns["cosine"] = others * rng.random(DOCUMENTS)
+        right = int(rng.integers(DOCUMENTS))
+        if ours:
+            columns["cosine"][right] += 0.4
+        cases.append(Case(Signals(**columns), frozenset({right} if ours else ()), sample=False))
+    return cases
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[Case]:
+    rng = np.random.default_rng(7)
+    return made_up_cases(rng, ours=True) + made_up_cases(rng, ours=False)
+
+
+def test_the_signal_that_tells_gets_the_weight(cases: list[Case]) -> None:
+    rank = fit_rank(cases)
+    assert rank.cosine > 10 * abs(rank.coverage)
+    right = [int(np.argmax(fuse(case.signals, rank))) in case.right for case in cases if case.right]
+    assert np.mean(right) > 0.97
+
+
+def test_the_chance_of_ours_is_calibrated(cases: list[Case]) -> None:
+    rank = fit_rank(cases)
+    ours = fit_ours(cases, rank)
+
+    def chance(case: Case) -> float:
+        return chance_of_ours(case.signals.matrix()[int(np.argmax(fuse(case.signals, rank)))], ours)
+
+    assert np.mean([chance(case) for case in cases if case.right]) > 0.9
+    assert np.mean([chance(case) for case in cases if not case.right]) < 0.1
+    assert np.mean([chance(case) for case in cases]) == pytest.approx(0.5, abs=0.02)
+
+
+def test_a_neighbour_lowers_the_chance() -> None:
+    rng = np.random.default_rng(7)
+    cases = made_up_cases(rng, ours=True, others=0.6) + made_up_cases(rng, ours=False)
+    samples = [Case(case.signals, case.right, sample=bool(case.right)) for case in cases]
+    rank = fit_rank(cases)
+    best = np.array([0.0, 0.0, 0.55, 0.0, 0.5])
+    assert chance_of_ours(best, fit_ours(samples, rank)) < chance_of_ours(best, fit_ours(cases, rank)) - 0.01
+
+
+def test_calibrating_writes_weights_that_find(settings: EmbeddingsSettings, searcher: Searcher, tmp_path: Path) -> None:
+    target = tmp_path / "fusion.yml"
+    told = calibrate(settings, ROOT / "tests" / "questions" / "dev.jsonl", target)
+    assert "right first" in told
+    fusion = load_fusion(target)
+    assert told in fusion.fitted_on
+    asked = searcher.analyse("làm giấy khai sinh cho con")
+    signals, _ = searcher.signals(asked, searcher.encode([asked.text])[0])
+    assert searcher.doc_ids[int(np.argmax(fuse(signals, fusion.rank)))] == f"procedure:{BIRTH}"

@@ -1,0 +1,35 @@
+"""The texts by which a document is found."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from embeddings.passages import PassageKind, passages_of
+from embeddings.settings import EmbeddingsSettings
+from knowledge.snapshot import load_snapshot
+from tests.embeddings.conftest import BIRTH
+
+
+def test_every_procedure_and_faq_entry_can_be_found(settings: EmbeddingsSettings) -> None:
+    snapshot = load_snapshot(settings.knowledge_dir)
+    found = {passage.doc_id for passage in passages_of(snapshot)}
+    assert found == {f"procedure:{code}" for code in snapshot.procedures} | {f"faq:{name}" for name in snapshot.faq}
+
+
+def test_a_procedure_is_found_by_its_names_aliases_questions_and_summary(settings: EmbeddingsSettings) -> None:
+    snapshot = load_snapshot(settings.knowledge_dir)
+    entry = snapshot.procedures[BIRTH]
+    mine = [passage for passage in passages_of(snapshot) if passage.doc_id == f"procedure:{BIRTH}"]
+    texts = {kind: {p.text for p in mine if p.kind is kind} for kind in PassageKind}
+    assert texts[PassageKind.NAME] == {entry.name}
+    assert entry.aliases
+    assert texts[PassageKind.ALIAS] <= set(entry.aliases)
+    assert texts[PassageKind.QUESTION] <= set(entry.sample_questions)
+    assert entry.summary in texts[PassageKind.FACET]
+
+
+def test_no_document_has_one_text_twice_and_the_order_is_stable(settings: EmbeddingsSettings) -> None:
+    snapshot = load_snapshot(settings.knowledge_dir)
+    passages = passages_of(snapshot)
+    assert max(Counter((passage.doc_id, passage.text.lower()) for passage in passages).values()) == 1
+    assert passages == passages_of(snapshot)
