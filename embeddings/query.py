@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from embeddings.regional import RegionalWords
-from embeddings.text import fold, is_bare, normalise, syllables
+from embeddings.text import clean, fold, is_bare, normalise, syllables
 
 FILLERS_FILE = Path(__file__).parent / "fillers.yml"
 FILLER_WEIGHT = 0.1
@@ -68,7 +68,8 @@ class QueryAnalyser:
     def analyse(self, question: str) -> AnalysedQuery:
         """Never raises; an empty question has no words."""
         normalised = normalise(question)
-        bare = is_bare(normalised)
+        # Short forms come out of the table with diacritics, and would make "dk ket hon can j" look accented.
+        bare = is_bare(normalised) or is_bare(clean(question))
         typed = syllables(normalised)
         spoken = self._regional.standard(typed)
         restored = self._restore(" ".join(spoken)) if bare else None

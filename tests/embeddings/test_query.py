@@ -64,6 +64,12 @@ def test_a_bare_question_is_restored_for_the_encoder_alone(analyse) -> None:
     assert asked.words == ("lam", "giay", "khai", "sinh")
 
 
+def test_short_forms_do_not_hide_that_a_question_is_bare(analyse) -> None:
+    asked = analyse("dk khai sinh cho con can j")
+    assert asked.bare
+    assert asked.text == "đăng ký khai sinh cho con cần gì"
+
+
 def test_a_bare_question_is_restored_without_its_place(analyse) -> None:
     assert analyse("lam giay khai sinh o phuong duc xuan").text == "làm giấy khai sinh ở"
 
