@@ -87,7 +87,7 @@ class Signals:
         return {name: round(float(getattr(self, name)[document]), 4) for name in RANK_SIGNALS}
 
 
-def stretch(cosines: NDArray[np.float32]) -> Array:
+def stretch(cosines: NDArray[np.float32] | Array) -> Array:
     """Cosines on the scale of the other signals."""
     return (cosines.astype(np.float64) - COSINE_FLOOR) / COSINE_SPAN
 

@@ -1,7 +1,7 @@
 """The index on disk: vectors, passages and the accent model of one snapshot, made by one encoder.
 
 <build>/index/manifest.json   format, snapshot version, encoder name and SHA-256, counts
-              passages.json   [{doc_id, kind, text}], in the order of the vectors
+              passages.json   [{doc_id, kind, text}], in the order of the vectors, each document's together
               vectors.faiss   exact inner-product index of unit vectors
               restorer.json.gz
 """
@@ -12,6 +12,7 @@ import json
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
 
 import faiss
@@ -114,6 +115,8 @@ def read_index(folder: Path, model: ModelIdentity) -> StoredIndex:
         restorer = Restorer.load(folder / "restorer.json.gz")
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise IndexMissingError(f"the index in {folder} is damaged; {MEND}") from error
-    if len(passages) != manifest.passages or vectors.ntotal != manifest.passages:
+    documents = [name for name, _ in groupby(passage.doc_id for passage in passages)]
+    scattered = len(documents) != len(set(documents))
+    if scattered or len(passages) != manifest.passages or vectors.ntotal != manifest.passages:
         raise IndexMissingError(f"the index in {folder} is damaged; {MEND}")
     return StoredIndex(manifest, passages, vectors, restorer)

@@ -70,6 +70,8 @@ class Searcher:
         self.doc_ids = tuple(dict.fromkeys(passage.doc_id for passage in index.passages))
         number = {doc_id: i for i, doc_id in enumerate(self.doc_ids)}
         self._document = np.array([number[passage.doc_id] for passage in index.passages], dtype=np.int32)
+        # Passages of one document stand together, so that each document is a slice.
+        self._starts = np.flatnonzero(np.diff(self._document, prepend=-1))
         self._is_name = np.array([passage.kind in NAMES for passage in index.passages])
         self._lexical = LexicalIndex([passage.text for passage in index.passages], self._document)
 
@@ -101,12 +103,12 @@ class Searcher:
             return SearchResult(query, asked.normalised, None, asked.bare, (), {}, Evidence(0, 0, 0, 0, 0))
         vector = self._encoder.encode_queries([asked.text])[0]
         encoded = time.perf_counter()
-        signals, nearest = self.signals(asked, vector)
+        signals, cosines = self.signals(asked, vector)
         fused = fuse(signals, self._fusion.rank)
         chances = probability(signals, fused, self._fusion.ours)
         best = np.argsort(-fused)[:k]
         hits = tuple(
-            Hit(self.doc_ids[d], float(chances[d]), self._index.passages[nearest[d]], signals.of(int(d))) for d in best
+            Hit(self.doc_ids[d], float(chances[d]), self.nearest(int(d), cosines), signals.of(int(d))) for d in best
         )
         finished = time.perf_counter()
         first = int(best[0])
@@ -134,8 +136,8 @@ class Searcher:
 
     def signals(
         self, asked: AnalysedQuery, vector: NDArray[np.float32], without: int | None = None
-    ) -> tuple[Signals, NDArray[np.int64]]:
-        """Signals of every document, and the number of each one's nearest passage.
+    ) -> tuple[Signals, NDArray[np.float32]]:
+        """Signals of every document, and the cosine of every passage.
 
         `without` leaves one passage out, so that a sample question can be asked of the rest of its own document.
         """
@@ -145,22 +147,24 @@ class Searcher:
         if without is not None:
             cosines = cosines.copy()
             cosines[without], bm25[without], contained[without] = -1.0, 0.0, 0.0
-        name_cosines = np.where(self._is_name, cosines, -1.0).astype(np.float32)
-        nearest = np.zeros(len(self.doc_ids), dtype=np.int64)
-        order = np.argsort(cosines, kind="stable")
-        nearest[self._document[order]] = order
+        names = np.where(self._is_name, cosines, np.float32(0.0))
         signals = Signals(
             bm25=self._per_document(bm25),
             contained=self._per_document(contained),
-            cosine=stretch(self._per_document(cosines, -1.0).astype(np.float32)),
-            name_cosine=stretch(np.maximum(self._per_document(name_cosines, -1.0), 0.0).astype(np.float32)),
+            cosine=stretch(self._per_document(cosines)),
+            name_cosine=stretch(self._per_document(names)),
             coverage=self._coverage(asked, without),
         )
-        return signals, nearest
+        return signals, cosines
 
-    def _per_document(self, values: NDArray[np.float32], lowest: float = 0.0) -> Array:
-        best = np.full(len(self.doc_ids), lowest)
-        np.maximum.at(best, self._document, values)
+    def nearest(self, document: int, cosines: NDArray[np.float32]) -> Passage:
+        """The passage of a document (by its place in `doc_ids`) with the greatest cosine."""
+        start = int(self._starts[document])
+        end = int(self._starts[document + 1]) if document + 1 < len(self._starts) else len(cosines)
+        return self._index.passages[start + int(np.argmax(cosines[start:end]))]
+
+    def _per_document(self, values: NDArray[np.float32]) -> Array:
+        best: Array = np.maximum.reduceat(values, self._starts).astype(np.float64)
         return best
 
     def _coverage(self, asked: AnalysedQuery, without: int | None) -> Array:

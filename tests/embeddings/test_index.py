@@ -72,6 +72,13 @@ def test_a_lost_file_is_a_clear_error(folder: Path, file: str) -> None:
         read_index(folder, MODEL)
 
 
+def test_a_document_whose_passages_are_scattered_is_damage(tmp_path: Path) -> None:
+    scattered = [*PASSAGES, Passage("procedure:1.000001", PassageKind.ALIAS, "khai sinh")]
+    write_index(tmp_path, "v1", MODEL, scattered, np.eye(3, 8, dtype=np.float32), Restorer.train(["khai sinh"]))
+    with pytest.raises(IndexMissingError, match="damaged"):
+        read_index(tmp_path, MODEL)
+
+
 def test_writing_again_replaces_the_whole_and_leaves_nothing_behind(folder: Path) -> None:
     (folder / "stray").write_text("old", "utf-8")
     write_index(folder, "v2", MODEL, PASSAGES[:1], VECTORS[:1], Restorer.train(["khai tử"]))
