@@ -12,6 +12,16 @@ TERMINAL_INTERVAL = 0.2
 LOG_INTERVAL = 20.0
 
 
+class _Lines:
+    """Standard error for a log: every drawing on a line of its own instead of over the last one."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text.replace("\r", "\n"))
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+
 def progress_bar(total: int, label: str, unit: str) -> tqdm[Any]:
     """A bar on the standard error stream; `label` and `unit` are what a person reads."""
     terminal = sys.stderr.isatty()
@@ -20,6 +30,7 @@ def progress_bar(total: int, label: str, unit: str) -> tqdm[Any]:
         total=total,
         desc=label,
         unit=f" {unit}",
+        file=sys.stderr if terminal else _Lines(),
         miniters=1,
         mininterval=interval,
         maxinterval=interval,
