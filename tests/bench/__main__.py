@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 
 import psutil
-from embeddings.search import Searcher
 
 from deploy.run.layout import BUILD, RASA_PYTHON, ROOT
 from deploy.run.temporary import Assistant, temporary_assistant
@@ -20,6 +19,7 @@ from embeddings.encoder.torch_encoder import TorchEncoder
 from embeddings.evaluation.baselines import bm25_first
 from embeddings.evaluation.questions import load_questions
 from embeddings.passages import passages_of
+from embeddings.search import Searcher
 from embeddings.settings import EmbeddingsSettings
 from knowledge.snapshot import load_snapshot
 from tests.bench.measure import Row, Timing, compare, markdown, time_calls
