@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import warnings
@@ -56,5 +57,14 @@ def prepare() -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     if os.environ.get("LOG_FORMAT") == "json":
         os.environ.setdefault("FORCE_JSON_LOGGING", "1")
+
+
+def hush() -> None:
+    """Keep Rasa's old libraries from warning about each other; to be called right before `rasa` is imported.
+
+    matplotlib warns about its pyparsing once, when it is imported, and Rasa switches that kind of warning on: so it is
+    imported first.
+    """
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
+    importlib.import_module("matplotlib")  # only Rasa's environment has it

@@ -8,9 +8,12 @@ import time
 from pathlib import Path
 
 from bot.rasa.checks import readable_yaml
-from bot.rasa.environment import CONFIG, DOMAIN, ROOT, TRAINING_DATA
+from bot.rasa.environment import CONFIG, DOMAIN, ROOT, TRAINING_DATA, hush
 from bot.rasa.errors import LauncherError
 from bot.rasa.fingerprint import model_path, training_inputs
+
+_BAR = "{desc}: {percentage:3.0f}% |{bar}| {n_fmt}/{total_fmt} {unit}s, {remaining} left"
+_KEPT_MODELS = 2
 
 
 def train(force: bool = False) -> Path:
@@ -26,6 +29,7 @@ def train(force: bool = False) -> Path:
     readable_yaml(ROOT / p for p in training_inputs(ROOT) if p.suffix == ".yml")
     started = time.monotonic()
     _run_rasa(target, force)
+    _remove_old_models(target)
     size_mb = target.stat().st_size / 1e6
     print(f"Rasa model trained in {time.monotonic() - started:.0f} s: {target} ({size_mb:.1f} MB)")
     return target
@@ -35,12 +39,15 @@ def _run_rasa(target: Path, force: bool) -> None:
     # Training may use every core; only the server is held to one thread.
     os.environ["TF_INTRA_OP_PARALLELISM_THREADS"] = str(os.cpu_count() or 1)
     print("Training the Rasa model (a few minutes the first time) …", flush=True)
-    import rasa.model_training  # noqa: PLC0415 (fifteen seconds, and only when there is something to train)
+    hush()
+    import rasa.model_training  # noqa: PLC0415 (seconds, and only when there is something to train)
     from rasa.shared.exceptions import RasaException  # noqa: PLC0415
     from rasa.utils.common import configure_logging_and_warnings  # noqa: PLC0415
+    from rasa.utils.log_utils import configure_structlog  # noqa: PLC0415
 
     configure_logging_and_warnings(logging.WARNING)
-    os.environ["LOG_LEVEL"] = "INFO"  # Rasa reads it again to decide whether to draw progress bars
+    configure_structlog(logging.WARNING)
+    _show_only_epochs()
     try:
         _refuse_mismatch()
         result = rasa.model_training.train(
@@ -52,11 +59,32 @@ def _run_rasa(target: Path, force: bool) -> None:
             force_training=force,
         )
     except RasaException as error:
-        raise LauncherError(f"training refused: {error}") from error
+        raise LauncherError(f"training refused: {_in_one_line(error)}") from error
     except OSError as error:
         raise LauncherError(f"training stopped: {error}") from error
     if result.code or not target.is_file():
         raise LauncherError("training produced no model; see the lines above")
+
+
+def _in_one_line(error: Exception) -> str:
+    """What Rasa found wrong, without its line breaks and its advertisement of a YAML checker."""
+    return " ".join(str(error).split()).partition(" You can use https://yamlchecker")[0]
+
+
+def _show_only_epochs() -> None:
+    """One progress bar for the part that takes minutes; Rasa draws ten for parts that take no time."""
+    from rasa.utils.tensorflow import callback  # noqa: PLC0415
+    from tqdm import tqdm  # noqa: PLC0415
+
+    os.environ["LOG_LEVEL"] = "WARNING"  # Rasa reads it again to decide whether to draw progress bars
+    callback.tqdm = lambda epochs, **_: tqdm(epochs, desc="Rasa", unit="epoch", bar_format=_BAR)
+
+
+def _remove_old_models(target: Path) -> None:
+    """Keep the new model and the one before it, which a running server may be told to load again."""
+    models = sorted(target.parent.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in models[_KEPT_MODELS:]:
+        path.unlink(missing_ok=True)
 
 
 def _refuse_mismatch() -> None:
