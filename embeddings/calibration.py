@@ -39,6 +39,8 @@ from embeddings.text import fold
 RIDGE = 1e-3
 # Weight of a question whose document is left out, against one question as it is.
 NEIGHBOUR_WEIGHT = 0.1
+# Share of all questions asked that are taken to be not ours, however many examples of either there are.
+NOT_OURS = 0.25
 PROCEDURE = "procedure:"
 
 
@@ -133,11 +135,13 @@ def fit_ours(cases: list[Case], rank: RankWeights) -> OursWeights:
     rows: list[Array] = []
     labels: list[bool] = []
     shares: list[float] = []
+    ours = sum(bool(case.right) for case in cases)
+    stranger = NOT_OURS / (1 - NOT_OURS) * ours / max(1, len(cases) - ours)
     for case in cases:
         matrix, fused = case.signals.matrix(), fuse(case.signals, rank)
         rows.append(_best_without(matrix, fused))
         labels.append(bool(case.right))
-        shares.append(1.0)
+        shares.append(1.0 if case.right else stranger)
         if case.sample:
             rows.append(_best_without(matrix, fused, case.right))
             labels.append(False)

@@ -52,7 +52,17 @@ def test_the_chance_of_ours_is_calibrated(cases: list[Case]) -> None:
 
     assert np.mean([chance(case) for case in cases if case.right]) > 0.9
     assert np.mean([chance(case) for case in cases if not case.right]) < 0.1
-    assert np.mean([chance(case) for case in cases]) == pytest.approx(0.5, abs=0.02)
+
+
+def test_more_examples_of_ours_do_not_make_strangers_more_likely() -> None:
+    rng = np.random.default_rng(7)
+    cases = made_up_cases(rng, ours=True) + made_up_cases(rng, ours=False, others=0.6)
+    rank = fit_rank(cases)
+    doubled = cases + [case for case in cases if case.right] * 3
+    for cosine in (0.2, 0.45, 0.6):
+        best = np.array([0.0, 0.0, cosine, 0.0, 0.5])
+        once, again = (chance_of_ours(best, fit_ours(many, rank)) for many in (cases, doubled))
+        assert again == pytest.approx(once, abs=0.02)
 
 
 def test_a_neighbour_lowers_the_chance() -> None:
