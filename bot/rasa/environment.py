@@ -62,9 +62,9 @@ def prepare() -> None:
 def hush() -> None:
     """Keep Rasa's old libraries from warning about each other; to be called right before `rasa` is imported.
 
-    matplotlib warns about its pyparsing once, when it is imported, and Rasa switches that kind of warning on: so it is
-    imported first.
+    Two of them are imported here, because of what they do when they are: sanic switches deprecation warnings on, so it
+    comes before our filter; matplotlib warns about its pyparsing in a way that Rasa lets through, so it comes after.
     """
+    importlib.import_module("sanic")
     warnings.filterwarnings("ignore", category=DeprecationWarning)
-    warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
-    importlib.import_module("matplotlib")  # only Rasa's environment has it
+    importlib.import_module("matplotlib")

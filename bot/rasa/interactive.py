@@ -12,7 +12,7 @@ import os
 from typing import Any
 
 from bot.rasa import checks, cli
-from bot.rasa.environment import CONFIG, DOMAIN, DRAFTS, ENDPOINTS, ROOT, TRAINING_DATA
+from bot.rasa.environment import CONFIG, DOMAIN, DRAFTS, ENDPOINTS, ROOT, TRAINING_DATA, hush
 from bot.rasa.serving import prepare_tracker_file
 
 
@@ -23,6 +23,7 @@ def interactive() -> None:
     prepare_tracker_file(os.environ["RASA_TRACKER_URL"])
     os.environ["LOG_LEVEL"] = "WARNING"
     DRAFTS.mkdir(parents=True, exist_ok=True)
+    hush()
     _redirect_exports()
     _stay_on_loopback()
     port = str(checks.any_free_port("127.0.0.1"))

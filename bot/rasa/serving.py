@@ -8,7 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.rasa import checks, cli
-from bot.rasa.environment import CREDENTIALS, ENDPOINTS, ROOT
+from bot.rasa.environment import CREDENTIALS, ENDPOINTS, ROOT, hush
+from bot.rasa.terminal import print_text_above_buttons
 
 
 def serve() -> None:
@@ -30,6 +31,8 @@ def shell() -> None:
     prepare_tracker_file(os.environ["RASA_TRACKER_URL"])
     os.environ["LOG_LEVEL"] = "WARNING"
     port = str(checks.any_free_port("127.0.0.1"))
+    hush()
+    print_text_above_buttons()
     print("Loading the assistant (about half a minute) …", flush=True)
     # fmt: off
     cli.call("shell", "--model", str(model), "--endpoints", str(ENDPOINTS), "--interface", "127.0.0.1", "--port", port)
