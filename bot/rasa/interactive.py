@@ -39,15 +39,23 @@ def _redirect_exports() -> None:
 
     paths = {"stories": "stories.yml", "nlu": "nlu.yml", "backup": "nlu_backup.yml", "domain": "domain.yml"}
     rasa_interactive.PATHS.update({name: str(DRAFTS / file) for name, file in paths.items()})
-
+    rasa_interactive._write_domain_to_file = _leave_domain_alone
     original = rasa_interactive.run_interactive_learning
 
     @functools.wraps(original)
     def with_our_paths(*args: Any, server_args: dict[str, Any], **kwargs: Any) -> None:
         # Rasa overwrites PATHS["domain"] with the --domain it was given, which is the real one.
-        original(*args, server_args={**server_args, "domain": str(DRAFTS / paths["domain"])}, **kwargs)
+        original(*args, server_args={**server_args, "domain": rasa_interactive.PATHS["domain"]}, **kwargs)
 
     rasa_interactive.run_interactive_learning = with_our_paths
+
+
+def _leave_domain_alone(_: str, events: list[dict[str, Any]], domain: Any) -> None:
+    """Stand in for Rasa's function that writes the domain: only tell what a person would have to add to it."""
+    used = {(event.get("parse_data") or {}).get("intent", {}).get("name") for event in events}
+    used |= {event.get("name") for event in events if event.get("event") == "action"}
+    new = sorted(name for name in used if name and name not in {*domain.intents, *domain.action_names_or_texts})
+    print(f"{DOMAIN}/ is left as it is." + (f" Not in it yet: {', '.join(new)}." if new else ""))
 
 
 def _stay_on_loopback() -> None:
