@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import urllib.error
 import urllib.request
@@ -67,8 +68,17 @@ def assistant() -> Iterator[Assistant]:
     with temporary_assistant(RATE_LIMIT_PER_MINUTE="100000") as running:
         demo = [str(APP_PYTHON), "-m", "actions.dossiers.demo"]
         environment = {"VAR_DIR": str(running.var), "PATH": "/usr/bin:/bin"}
-        subprocess.run(demo, cwd=ROOT, env=environment, check=True, capture_output=True)
+        printed = subprocess.run(demo, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+        (running.var / "demo.txt").write_text(printed)
         yield running
+
+
+@pytest.fixture
+def demo_dossier(assistant: Assistant) -> tuple[str, str]:
+    """Code and second fact of a demo dossier, as `make demo-dossiers` prints them."""
+    printed = re.search(r"^\s+(\S+-\S+)\s+(\d{4})\s", (assistant.var / "demo.txt").read_text(), flags=re.MULTILINE)
+    assert printed
+    return printed[1], printed[2]
 
 
 @pytest.fixture

@@ -89,21 +89,16 @@ def test_somebody_who_wants_a_person_is_told_whom_to_call(citizen: Citizen) -> N
     assert "1800 1096" in said
 
 
-def demo_dossier(assistant: Assistant) -> tuple[str, str]:
-    """Code and second fact of a demo dossier, as `make demo-dossiers` prints them."""
-    from actions.dossiers.demo import examples  # noqa: PLC0415 (only where the store is filled)
-
-    example = examples()[0]
-    return example.code, example.fact
-
-
-def test_a_dossier_is_told_only_with_its_second_fact(assistant: Assistant, citizen: Citizen) -> None:
-    code, fact = demo_dossier(assistant)
+def test_a_dossier_is_told_only_with_its_second_fact(
+    assistant: Assistant, citizen: Citizen, demo_dossier: tuple[str, str]
+) -> None:
+    code, fact = demo_dossier
     citizen.says("hồ sơ của tôi tới đâu rồi")
     assert citizen.outcome == "dossier"
     citizen.says(code)
     wrong = citizen.says("0000" if fact != "0000" else "1111")
-    assert code not in wrong or "không khớp" in wrong.lower() or "chưa tìm thấy" in wrong.lower()
+    assert citizen.outcome == "dossier"
+    assert code not in wrong
     stranger = Citizen(assistant.url)
     stranger.says(f"tra cứu hồ sơ {code.lower().replace('-', ' ')}")
     told = stranger.says(fact)

@@ -9,6 +9,7 @@ import time
 import psutil
 import pytest
 
+from deploy.run.layout import APP_PYTHON, ROOT
 from deploy.run.temporary import temporary_assistant
 from tests.end_to_end.conftest import Citizen
 
@@ -53,12 +54,16 @@ def test_a_killed_part_costs_an_apology_and_comes_back_and_ctrl_c_leaves_nothing
 def test_a_busy_port_is_one_clear_line() -> None:
     with temporary_assistant() as assistant:
         port = assistant.url.rsplit(":", 1)[1]
-        from deploy.run.layout import APP_PYTHON, ROOT  # noqa: PLC0415
-
         second = subprocess.run(
             [str(APP_PYTHON), "-m", "deploy.run", "serve"],
             cwd=ROOT,
-            env={"GATEWAY_PORT": port, "VAR_DIR": str(assistant.var / "other"), "PATH": "/usr/bin:/bin"},
+            env={
+                "GATEWAY_PORT": port,
+                "RASA_PORT": "0",
+                "ACTIONS_PORT": "0",
+                "VAR_DIR": str(assistant.var / "other"),
+                "PATH": "/usr/bin:/bin",
+            },
             capture_output=True,
             text=True,
             check=False,
