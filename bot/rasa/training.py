@@ -36,8 +36,7 @@ def train(force: bool = False) -> Path:
 
 
 def _run_rasa(target: Path, force: bool) -> None:
-    # Training may use every core; only the server is held to one thread.
-    os.environ["TF_INTRA_OP_PARALLELISM_THREADS"] = str(os.cpu_count() or 1)
+    # TensorFlow takes every core here: only Rasa's command line, which serves, reads the thread limits of `prepare`.
     print("Training the Rasa model (a few minutes the first time) …", flush=True)
     hush()
     import rasa.model_training  # noqa: PLC0415 (seconds, and only when there is something to train)
