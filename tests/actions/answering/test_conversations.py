@@ -236,13 +236,13 @@ def test_a_frequent_question_in_between_keeps_the_procedure_on_the_table(say: Sa
 
 
 def test_the_unknown_is_said_to_be_unknown_and_filed_masked(say: Say, gaps: GapStore) -> None:
-    answered = say("đăng kiểm ô tô số 006302001234 mất bao nhiêu tiền")
+    answered = say("nấu thịt kho tàu 006302001234")
     assert about(answered) == (Outcome.ABSTAIN, None, None)
     assert "chưa biết" in answered.answer.text
     assert "1800 1096" in answered.answer.text
     [gap] = gaps.all()
     assert "006302001234" not in gap.question
-    assert gap.question.startswith("đăng kiểm ô tô số")
+    assert gap.question.startswith("nấu")
     assert gap.reason == "too_weak"
 
 
