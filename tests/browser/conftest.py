@@ -57,6 +57,8 @@ async def open_page(browser: Browser, gateway: Gateway) -> AsyncIterator[OpenPag
     contexts, faults = [], []
 
     async def begin(width: int = 360, height: int = 740, **options: Any) -> Page:
+        # Smooth scrolling would move a button between the press and the release of a click at machine speed.
+        options.setdefault("reduced_motion", "reduce")
         context = await browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN", **options)
         contexts.append(context)
         page = await context.new_page()
