@@ -6,6 +6,7 @@ with its own weight, so that filler words count little.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.text import fold, syllables
+
+# The library switches its own debug lines on when it is imported.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 Scores = NDArray[np.float32]
 K1 = 1.2

@@ -19,7 +19,8 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 def main(arguments: list[str]) -> int:
     """Run one subcommand; every expected fault is one line on standard error."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGHUP):  # a closed terminal window must not leave a process behind
+        signal.signal(number, _interrupt)
     try:
         match arguments:
             case ["serve"]:
