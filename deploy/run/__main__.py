@@ -19,7 +19,8 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 def main(arguments: list[str]) -> int:
     """Run one subcommand; every expected fault is one line on standard error."""
-    for number in (signal.SIGTERM, signal.SIGHUP):  # a closed terminal window must not leave a process behind
+    # SIGINT too: a shell that starts us in the background would have it ignored. A closed window must leave nothing.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
         match arguments:
