@@ -12,6 +12,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering.answer import Answer, Outcome, say
+from actions.answering.data import Texts
 from actions.services import Services
 
 # `rasa shell`, and `rasa interactive`, which names no channel.
@@ -20,14 +21,18 @@ Events = list[dict[str, Any]]
 _log = structlog.get_logger(__name__)
 
 
-def utter(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> None:
-    """Say the answer as one object; in a terminal as text and buttons that a person can read."""
+def utter(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer, texts: Texts) -> None:
+    """Say the answer as one object; in a terminal as text that ends with what can be asked next.
+
+    Rasa's terminal turns buttons into a menu that swallows the next typed line, so their titles are only named there.
+    """
     if tracker.get_latest_input_channel() not in TERMINALS:
         dispatcher.utter_message(json_message={"answer": answer.payload()})
         return
     for message in answer.messages:
-        buttons = [button.model_dump() for button in message.buttons]
-        dispatcher.utter_message(text=message.text, buttons=buttons)
+        unsaid = [button.title for button in message.buttons if button.title not in message.text]
+        next_line = f"\n{texts('terminal_more', titles=' · '.join(unsaid))}" if unsaid else ""
+        dispatcher.utter_message(text=message.text + next_line)
 
 
 class SafeAction(Action):  # type: ignore[misc]
@@ -62,7 +67,7 @@ class SafeAction(Action):  # type: ignore[misc]
 
     def say(self, dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> None:
         """Utter and count the answer."""
-        utter(dispatcher, tracker, answer)
+        utter(dispatcher, tracker, answer, self._services.desk.data.texts)
         self._services.metrics.answered(answer)
         _log.info("answered", action=self.name(), outcome=answer.outcome.value, total_ms=answer.timings_ms.get("total"))
 

@@ -108,12 +108,21 @@ async def test_a_refusal_by_button_is_no_question(services: Services) -> None:
 
 
 @pytest.mark.parametrize("channel", ["cmdline", None], ids=["shell", "interactive"])
-async def test_in_a_terminal_text_and_buttons_are_uttered(services: Services, channel: str | None) -> None:
+async def test_in_a_terminal_choices_are_text_so_that_the_next_line_can_be_typed(
+    services: Services, channel: str | None
+) -> None:
     _, messages = await run(ActionAnswer(services), tracker("chứng thực", channel=channel))
     [message] = messages
     assert "1. Sao y bản chính" in message["text"]
     assert message["custom"] == {}
-    assert message["buttons"][0] == {"title": "Sao y bản chính", "payload": f'/choose{{"procedure": "{COPY}"}}'}
+    assert message["buttons"] == []
+
+
+async def test_in_a_terminal_an_answer_names_what_can_be_asked_next(services: Services) -> None:
+    _, messages = await run(ActionAnswer(services), tracker("khai sinh mất bao lâu", channel="cmdline"))
+    assert messages[-1]["text"].splitlines()[-1].startswith("Hỏi tiếp được: ")
+    assert "Lệ phí" in messages[-1]["text"]
+    assert messages[-1]["buttons"] == []
 
 
 class BrokenAnswerer:
