@@ -8,7 +8,6 @@ import socket
 import subprocess
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import psutil
 
+from deploy.run.assistant import answers
 from deploy.run.layout import APP_PYTHON, ROOT
 
 START_SECONDS = 300
@@ -62,14 +62,6 @@ def free_ports(count: int) -> list[int]:
         return [int(each.getsockname()[1]) for each in sockets]
 
 
-def _ready(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}/readyz", timeout=2) as response:  # noqa: S310 - loopback
-            return bool(response.status == 200)  # noqa: PLR2004
-    except OSError:
-        return False
-
-
 def _stop(launcher: subprocess.Popen[bytes]) -> None:
     if launcher.poll() is None:
         launcher.send_signal(signal.SIGINT)
@@ -109,7 +101,7 @@ def temporary_assistant(**environment: str) -> Iterator[Assistant]:
         )
         try:
             deadline = time.monotonic() + START_SECONDS
-            while not _ready(assistant.url):
+            while not answers(f"{assistant.url}/readyz"):
                 if launcher.poll() is not None or time.monotonic() > deadline:
                     raise NotStartedError(output.read_text(errors="replace")[-2000:])
                 time.sleep(0.3)
