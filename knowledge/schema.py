@@ -176,7 +176,11 @@ class Verification(Model):
 
 
 class Procedure(Model):
-    """One administrative procedure in plain Vietnamese."""
+    """One version of one administrative procedure in plain Vietnamese.
+
+    `effective_from` is its first day, `effective_to` its last; `knowledge/versions.py` reads them. `version_note`
+    says why an amended entry has no earlier version, or why no rule held just before this one.
+    """
 
     code: Code
     name: Text
@@ -205,6 +209,7 @@ class Procedure(Model):
     replaced_by: Code | None = None
     effective_from: dt.date | None = None
     effective_to: dt.date | None = None
+    version_note: Text | None = None
     source: Source
     verified: Verification
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -13,6 +14,9 @@ from typing import TypeVar
 import yaml
 from pydantic import ValidationError
 
+from knowledge import versions
+from knowledge.journeys import Journey
+from knowledge.laws import LawEnd, Laws
 from knowledge.schema import Model, Procedure
 from knowledge.town import Abbreviations, FaqEntry, FaqFile, Office, Places, Replies
 
@@ -50,7 +54,11 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|fal
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One version of the base; `version` is the SHA-256 of its files (hex, first 16 characters)."""
+    """One version of the base; `version` is the SHA-256 of its files (hex, first 16 characters).
+
+    `procedures`: the newest version of each, by code. `dated`: every version, oldest first, of those that have several.
+    `laws`: documents that ended or will end, by number.
+    """
 
     version: str
     procedures: Mapping[str, Procedure]
@@ -59,6 +67,24 @@ class Snapshot:
     places: Places
     abbreviations: Abbreviations
     replies: Replies
+    dated: Mapping[str, tuple[Procedure, ...]] = field(default_factory=dict)
+    laws: Mapping[str, LawEnd] = field(default_factory=dict)
+    journeys: Mapping[str, Journey] = field(default_factory=dict)
+
+    def versions_of(self, code: str) -> tuple[Procedure, ...]:
+        """Every version of one procedure, oldest first; none for an unknown code."""
+        if code in self.dated:
+            return self.dated[code]
+        return (self.procedures[code],) if code in self.procedures else ()
+
+    def in_force(self, code: str, day: dt.date) -> Procedure | None:
+        """The version whose facts hold on that day; None where there is none."""
+        return versions.in_force(self.versions_of(code), day)
+
+    def as_on(self, day: dt.date) -> Snapshot:
+        """The same base, in which `procedures` are those to speak of on that day."""
+        spoken = {code: versions.spoken_of(dated, day) for code, dated in self.dated.items()}
+        return replace(self, procedures=MappingProxyType({**self.procedures, **spoken})) if spoken else self
 
 
 def parse_file(path: Path, model: type[ModelT]) -> ModelT:
@@ -83,6 +109,11 @@ def procedure_files(root: Path = ROOT) -> Iterator[Path]:
     yield from sorted((root / "procedures").rglob("*.yml"))
 
 
+def history_files(root: Path = ROOT) -> Iterator[Path]:
+    """Files of earlier versions in a stable order."""
+    yield from sorted((root / "history").rglob("*.yml"))
+
+
 def _files(root: Path) -> list[Path]:
     return sorted(path for path in root.rglob("*.yml") if path.is_file())
 
@@ -96,6 +127,46 @@ def snapshot_version(root: Path = ROOT) -> str:
         digest.update(path.read_bytes())
         digest.update(b"\0")
     return digest.hexdigest()[:16]
+
+
+def _dated(root: Path, newest: Mapping[str, Procedure]) -> dict[str, tuple[Procedure, ...]]:
+    """Every version of each procedure that has earlier ones, oldest first."""
+    earlier: dict[str, list[Procedure]] = {}
+    for path in history_files(root):
+        entry = parse_file(path, Procedure)
+        if (path.parent.name, path.stem) != (entry.code, versions.label(entry)):
+            raise KnowledgeError(f"{path}: expected at history/{entry.code}/{versions.label(entry)}.yml")
+        if entry.code not in newest:
+            raise KnowledgeError(f"{path}: procedures/ has no newest version of {entry.code}")
+        earlier.setdefault(entry.code, []).append(entry)
+    dated = {}
+    for code, found in earlier.items():
+        found.sort(key=lambda entry: entry.effective_from or dt.date.min)
+        dated[code] = (*found, newest[code])
+        if fault := versions.fault_in_order(dated[code]):
+            raise KnowledgeError(f"{root / 'history' / code}: {fault}")
+    return dated
+
+
+def _laws(path: Path) -> dict[str, LawEnd]:
+    """Documents by number; a base without the file knows of none that ends."""
+    ending = parse_file(path, Laws).ending if path.is_file() else ()
+    found: dict[str, LawEnd] = {}
+    for law in ending:
+        if law.number in found:
+            raise KnowledgeError(f"{path}: {law.number} is listed twice")
+        found[law.number] = law
+    return found
+
+
+def _journeys(root: Path) -> Mapping[str, Journey]:
+    found: dict[str, Journey] = {}
+    for path in sorted((root / "journeys").glob("*.yml")):
+        journey = parse_file(path, Journey)
+        if path.stem != journey.id:
+            raise KnowledgeError(f"{path}: expected at journeys/{journey.id}.yml")
+        found[journey.id] = journey
+    return MappingProxyType(found)
 
 
 def load_snapshot(root: Path = ROOT) -> Snapshot:
@@ -123,4 +194,6 @@ def load_snapshot(root: Path = ROOT) -> Snapshot:
         places=parse_file(root / "places.yml", Places),
         abbreviations=parse_file(root / "abbreviations.yml", Abbreviations),
         replies=parse_file(root / "replies.yml", Replies),
+        dated=MappingProxyType(_dated(root, procedures)),
+        laws=MappingProxyType(_laws(root / "laws.yml")),
     )
