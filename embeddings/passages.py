@@ -31,7 +31,10 @@ class Passage:
 
 
 def passages_of(snapshot: Snapshot) -> list[Passage]:
-    """Every passage of the base in a stable order, without repeats inside one document."""
+    """Every passage of the base in a stable order, without repeats inside one document.
+
+    Earlier versions of a procedure belong to the same document: people ask by the old names too.
+    """
     found: dict[tuple[str, str], Passage] = {}
     for passage in _all(snapshot):
         found.setdefault((passage.doc_id, passage.text.lower()), passage)
@@ -40,7 +43,8 @@ def passages_of(snapshot: Snapshot) -> list[Passage]:
 
 def _all(snapshot: Snapshot) -> Iterator[Passage]:
     for code in sorted(snapshot.procedures):
-        yield from _of_procedure(snapshot.procedures[code])
+        for version in reversed(snapshot.versions_of(code)):
+            yield from _of_procedure(version)
     for entry_id in sorted(snapshot.faq):
         yield from _of_faq(snapshot.faq[entry_id])
 

@@ -26,14 +26,19 @@ def word_pairs(snapshot: Snapshot, silent: Callable[[Words], Collection[int]]) -
     They tell "sổ đỏ" typed "so do" from the particle "đó".
     """
     pairs = set()
-    for entry in snapshot.procedures.values():
-        for name in everyday_names(entry):
+    for code in snapshot.procedures:
+        for name in _names(snapshot, code):
             words = words_of(name)
             skip = silent(words)
             for at, (left, right) in enumerate(pairwise(words)):
                 if at not in skip and at + 1 not in skip:
                     pairs.add((left.folded, right.folded))
     return frozenset(pairs)
+
+
+def _names(snapshot: Snapshot, code: str) -> dict[str, None]:
+    """Everyday names of every version: people go on using the old ones."""
+    return dict.fromkeys(name for version in snapshot.versions_of(code) for name in everyday_names(version))
 
 
 def _all_texts(entry: Procedure) -> Iterator[str]:
@@ -58,7 +63,7 @@ class Names:
         self._acts: dict[str, frozenset[str]] = {}
         self._vocabulary: dict[str, frozenset[str]] = {}
         for code, entry in snapshot.procedures.items():
-            sets = [telling(words_of(name)) for name in everyday_names(entry)]
+            sets = [telling(words_of(name)) for name in _names(snapshot, code)]
             self._names[procedure_id(code)] = [words for words in sets if words]
             self._acts[procedure_id(code)] = acting(words_of(entry.plain_name))
             self._vocabulary[procedure_id(code)] = frozenset(

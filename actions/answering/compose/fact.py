@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from actions.answering.data import Data
@@ -15,6 +16,10 @@ class Desk:
 
     snapshot: Snapshot
     data: Data
+
+    def on(self, day: dt.date) -> Desk:
+        """The same desk with the procedures as they are on that day."""
+        return Desk(self.snapshot.as_on(day), self.data)
 
     @property
     def office(self) -> str:

@@ -13,6 +13,7 @@ from actions.answering.compose.procedure_answer import procedure_answer
 from actions.answering.decide import Decision, End
 from actions.answering.turn import code_of, faq_of
 from knowledge.schema import Procedure
+from knowledge.versions import over
 
 Clock = Callable[[], dt.date]
 
@@ -27,16 +28,20 @@ class ComposeStep:
 
     def call(self, decision: Decision) -> Answer:
         """The answer object."""
-        desk, facets, confidence = self._desk, decision.facets, decision.confidence
+        today = self._today()
+        desk, facets, confidence = self._desk.on(today), decision.facets, decision.confidence
         match decision.end:
             case End.ANSWER | End.REFER:
-                return procedure_answer(self._entry(decision), facets, confidence, self._today(), desk)
+                return procedure_answer(_entry(decision, desk), facets, confidence, today, desk)
             case End.ANSWER_FAQ:
                 return faq_answer(desk.snapshot.faq[faq_of(decision.documents[0]) or ""], confidence, desk)
             case End.CLARIFY_PROCEDURE:
                 return which_procedure(decision.documents, facets, confidence, desk)
             case End.CLARIFY_FACET:
-                return which_facet(self._entry(decision), desk)
+                entry = _entry(decision, desk)
+                if over(entry, today):
+                    return procedure_answer(entry, facets, confidence, today, desk)
+                return which_facet(entry, desk)
             case End.ASK_PROCEDURE | End.ASK_OTHERWISE | End.BAD_CHOICE:
                 return what_then(decision.end.value, decision.documents, facets, desk)
             case End.ABSTAIN:
@@ -52,5 +57,6 @@ class ComposeStep:
         text = desk.data.texts("abstain", office=desk.office, hotline=desk.hotline)
         return say(Outcome.ABSTAIN, text).model_copy(update={"confidence": decision.confidence})
 
-    def _entry(self, decision: Decision) -> Procedure:
-        return self._desk.snapshot.procedures[code_of(decision.documents[0]) or ""]
+
+def _entry(decision: Decision, desk: Desk) -> Procedure:
+    return desk.snapshot.procedures[code_of(decision.documents[0]) or ""]
