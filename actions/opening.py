@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -12,16 +11,11 @@ from actions.answering.data import load_data
 from actions.answering.gaps import GapStore
 from actions.answering.talk import Talk
 from actions.dossiers.opening import open_lookup
-from actions.dossiers.record import VIETNAM
 from actions.services import Services
 from actions.settings import ActionSettings
 from embeddings.search import Searcher
+from knowledge.day import today
 from knowledge.snapshot import load_snapshot
-
-
-def today() -> dt.date:
-    """The day in Viet Nam, wherever the server stands."""
-    return dt.datetime.now(VIETNAM).date()
 
 
 @dataclass(frozen=True)

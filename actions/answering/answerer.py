@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from actions.answering.answer import Answer
 from actions.answering.compose.fact import Desk
-from actions.answering.compose.step import Clock, ComposeStep
+from actions.answering.compose.step import ComposeStep
 from actions.answering.context import ContextStep
 from actions.answering.data import Data
 from actions.answering.decide import DecideStep, Decision, End
@@ -20,6 +20,7 @@ from actions.answering.reading import Reader
 from actions.answering.record import RecordStep
 from actions.answering.retrieve import Finder, RetrieveStep
 from actions.answering.turn import Memory, Turn, code_of
+from knowledge.day import Clock
 from knowledge.snapshot import Snapshot
 
 ANSWERING = frozenset({End.ANSWER, End.REFER, End.CLARIFY_FACET})

@@ -20,10 +20,10 @@ from actions.dossiers.database import Database
 from actions.dossiers.invented import InventedDossier, invent, load_plan
 from actions.dossiers.key import KeyFileError, load_or_create_key
 from actions.dossiers.model import DossierBase, DossierRow
-from actions.dossiers.record import VIETNAM
 from actions.dossiers.settings import DossierSettings
 from actions.dossiers.verification import Verifier
 from actions.dossiers.working_days import WorkingCalendar
+from knowledge.day import VIETNAM
 
 BATCH = 500
 # One of each is shown, so that the look-up can be tried with what citizens meet most.

@@ -22,9 +22,10 @@ import aiohttp
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from yarl import URL
 
-from actions.dossiers.record import VIETNAM, Record, initials
+from actions.dossiers.record import Record, initials
 from actions.dossiers.source import SourceUnavailableError
 from actions.dossiers.verification import MOST_FACTS, SALT_BYTES, Verifier
+from knowledge.day import VIETNAM
 
 LARGEST_ANSWER = 64 * 1024
 _OK, _NOT_FOUND = 200, 404

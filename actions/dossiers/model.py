@@ -8,7 +8,7 @@ from sqlalchemy import DateTime, Integer, LargeBinary, String, TypeDecorator
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from actions.dossiers.record import VIETNAM
+from knowledge.day import VIETNAM
 
 
 class LocalTime(TypeDecorator[dt.datetime]):

@@ -5,9 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-# Viet Nam has kept UTC+7 without summer time since 1975; a fixed zone needs no tz database.
-VIETNAM = dt.timezone(dt.timedelta(hours=7), "ICT")
-
 
 @dataclass(frozen=True, slots=True)
 class Record:

@@ -9,9 +9,10 @@ from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from actions.dossiers.record import VIETNAM, Record
+from actions.dossiers.record import Record
 from actions.dossiers.texts import STATUSES, Clock, StatusTexts, Words, load_texts
 from actions.dossiers.working_days import WorkingCalendar
+from knowledge.day import VIETNAM
 
 
 class DossierStatus(BaseModel):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from bot.gateway.errors import GatewayError
+from knowledge.day import Clock, today
 from knowledge.schema import Procedure
 from knowledge.snapshot import Snapshot
+from knowledge.versions import spoken_of
 
 SUMMARY = {"code", "name", "plain_name", "field", "level", "counter", "agency", "status"}
 # What serves finding and editing rather than citizens.
@@ -14,24 +17,35 @@ INTERNAL = {"aliases", "sample_questions"}
 
 
 class Board:
-    """Reads one snapshot."""
+    """Reads one snapshot as it stands on the day of each call."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, clock: Clock = today) -> None:
         self._snapshot = snapshot
+        self._today = clock
 
     def listing(self) -> dict[str, Any]:
         """Every procedure in short, with the version of the base."""
+        base = self._snapshot.as_on(self._today())
         procedures = [
             procedure.model_dump(mode="json", include=SUMMARY)
-            for procedure in sorted(self._snapshot.procedures.values(), key=lambda entry: entry.code)
+            for procedure in sorted(base.procedures.values(), key=lambda entry: entry.code)
         ]
-        return {"version": self._snapshot.version, "procedures": procedures}
+        return {"version": base.version, "procedures": procedures}
 
-    def entry(self, code: str) -> dict[str, Any]:
-        """One procedure whole; raises GatewayError("procedure_not_found")."""
-        procedure: Procedure | None = self._snapshot.procedures.get(code)
-        if procedure is None:
+    def entry(self, code: str, on: dt.date | None = None) -> dict[str, Any]:
+        """One procedure whole as on a day (today), whether it is in force then, and its versions, oldest first.
+
+        Raises GatewayError("procedure_not_found").
+        """
+        known = self._snapshot.versions_of(code)
+        if not known:
             raise GatewayError("procedure_not_found")
+        day = on or self._today()
+        procedure: Procedure = spoken_of(known, day)
         shown = procedure.model_dump(mode="json", exclude=INTERNAL)
         shown["verified"] = {"on": procedure.verified.on.isoformat()}
+        shown["in_force"] = self._snapshot.in_force(code, day) is not None
+        shown["versions"] = [
+            version.model_dump(mode="json", include={"status", "effective_from", "effective_to"}) for version in known
+        ]
         return shown

@@ -19,6 +19,7 @@ STATUS: dict[str, int] = {
     "query_empty": 422,
     "query_too_long": 422,
     "query_count_invalid": 422,
+    "day_invalid": 422,
     "bad_request": 400,
     "conversation_busy": 429,
     "rate_limited": 429,

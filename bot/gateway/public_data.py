@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import structlog
@@ -14,6 +15,7 @@ from bot.gateway.errors import GatewayError
 from bot.gateway.responses import json_response
 
 LOG = structlog.get_logger(__name__)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COUNT = re.compile(r"[1-9][0-9]{0,3}")
 
 
@@ -44,6 +46,19 @@ async def procedures(request: web.Request) -> web.Response:
 
 
 async def procedure(request: web.Request) -> web.Response:
-    """GET /api/procedures/{code}"""
+    """GET /api/procedures/{code}?on="""
     spend_read(request)
-    return json_response(request.app[keys.BOARD].entry(request.match_info["code"]))
+    board = request.app[keys.BOARD]
+    return json_response(board.entry(request.match_info["code"], _day(request.query.get("on"))))
+
+
+def _day(text: str | None) -> dt.date | None:
+    """The day asked for; None where none was. Raises GatewayError("day_invalid")."""
+    if text is None:
+        return None
+    if not _DAY.fullmatch(text):
+        raise GatewayError("day_invalid")
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise GatewayError("day_invalid") from error

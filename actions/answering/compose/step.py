@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
-
 from actions.answering.answer import Answer, Outcome, say
 from actions.answering.compose.asking import popular_buttons, what_then, which_facet, which_procedure
 from actions.answering.compose.fact import Desk
@@ -12,10 +9,9 @@ from actions.answering.compose.faq_answer import faq_answer
 from actions.answering.compose.procedure_answer import procedure_answer
 from actions.answering.decide import Decision, End
 from actions.answering.turn import code_of, faq_of
+from knowledge.day import Clock
 from knowledge.schema import Procedure
 from knowledge.versions import over
-
-Clock = Callable[[], dt.date]
 
 
 class ComposeStep:

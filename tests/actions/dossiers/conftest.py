@@ -12,13 +12,13 @@ from actions.dossiers.limits import Limits, load_limits
 from actions.dossiers.lockout import Lockout
 from actions.dossiers.lookup import DossierLookup
 from actions.dossiers.model import DossierRow
-from actions.dossiers.record import VIETNAM
 from actions.dossiers.source import DossierSource
 from actions.dossiers.sql_source import SqlSource
 from actions.dossiers.status import StatusBook
 from actions.dossiers.verification import Verifier
 from actions.dossiers.working_days import WorkingCalendar
 from bot.dossier_code import Grammar
+from knowledge.day import VIETNAM
 
 KEY = bytes(range(32))
 CODE = "H55.999-261110-0007"

@@ -13,11 +13,11 @@ from actions.dossiers.invented import InventedDossier, invent, load_plan
 from actions.dossiers.key import load_or_create_key
 from actions.dossiers.lookup import Outcome
 from actions.dossiers.opening import open_lookup
-from actions.dossiers.record import VIETNAM
 from actions.dossiers.settings import DossierSettings
 from actions.dossiers.verification import Verifier
 from actions.dossiers.working_days import WorkingCalendar
 from bot.dossier_code import canonicalise
+from knowledge.day import VIETNAM
 from knowledge.snapshot import Snapshot, load_snapshot
 from tests.actions.dossiers.conftest import row, store
 

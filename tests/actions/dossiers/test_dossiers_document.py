@@ -6,9 +6,9 @@ from pathlib import Path
 from aiohttp import web
 
 from actions.dossiers.http_source import HttpSource
-from actions.dossiers.record import VIETNAM
 from actions.dossiers.settings import DossierSettings
 from actions.dossiers.verification import Verifier
+from knowledge.day import VIETNAM
 
 TEXT = (Path(__file__).resolve().parents[3] / "docs" / "dossiers.md").read_text(encoding="utf-8")
 

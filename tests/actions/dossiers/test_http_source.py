@@ -10,9 +10,9 @@ import pytest
 from aiohttp import web
 
 from actions.dossiers.http_source import HttpSource
-from actions.dossiers.record import VIETNAM
 from actions.dossiers.source import SourceUnavailableError
 from actions.dossiers.verification import Verifier
+from knowledge.day import VIETNAM
 from tests.actions.dossiers.conftest import CODE, NOW, Opener
 
 ANSWER: dict[str, Any] = {
