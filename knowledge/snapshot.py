@@ -194,6 +194,7 @@ def load_snapshot(root: Path = ROOT) -> Snapshot:
         places=parse_file(root / "places.yml", Places),
         abbreviations=parse_file(root / "abbreviations.yml", Abbreviations),
         replies=parse_file(root / "replies.yml", Replies),
+        journeys=_journeys(root),
         dated=MappingProxyType(_dated(root, procedures)),
         laws=MappingProxyType(_laws(root / "laws.yml")),
     )

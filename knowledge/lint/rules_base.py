@@ -51,6 +51,9 @@ def _phrases(base: Snapshot) -> dict[str, list[tuple[str, str]]]:
     for item in base.faq.values():
         for text in {item.question, *item.aliases, *item.sample_questions}:
             by_entry[item.id].append((text, fold(text)))
+    for journey in base.journeys.values():
+        for text in {journey.title, *journey.aliases, *journey.sample_questions}:
+            by_entry[journey.id].append((text, fold(text)))
     return by_entry
 
 

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from knowledge.lint import rules_base, rules_procedure
+from knowledge.lint import rules_base, rules_journey, rules_procedure
 from knowledge.lint.config import lapsed_laws, limits
 from knowledge.lint.finding import Finding, Severity
 from knowledge.snapshot import KnowledgeError, Snapshot, load_snapshot
@@ -35,6 +35,10 @@ def findings_of(base: Snapshot, today: dt.date) -> list[Finding]:
     found += rules_base.laws_in_force(base, lapsed_laws(), today)
     found += rules_base.nothing_said_twice(base)
     found += rules_base.no_near_copies(base, bars)
+    found += rules_journey.procedures_in_force(base, today)
+    found += rules_journey.papers_lead_on(base)
+    found += rules_journey.journeys_readable(base, bars)
+    found += rules_journey.journeys_fresh(base, bars, today)
     order = list(LABELS)
     return sorted(found, key=lambda finding: (order.index(finding.severity), finding.rule, finding.entry))
 
