@@ -8,12 +8,17 @@ import datetime as dt
 import time
 from collections.abc import AsyncIterator
 
+import structlog
 from aiohttp import web
 
 from bot.dossier_code import Grammar
 from bot.gateway import keys, operations, public_data
 from bot.gateway.actions_server import ActionServer
 from bot.gateway.board import Board
+from bot.gateway.board_pages import handlers as board_pages
+from bot.gateway.board_pages.links import Links
+from bot.gateway.board_pages.texts import BoardTexts, load_board_texts
+from bot.gateway.board_pages.views import BoardPages
 from bot.gateway.channels import web_api, web_page
 from bot.gateway.chat import Chat
 from bot.gateway.identity import Identities
@@ -31,16 +36,18 @@ from bot.gateway.store import ConversationStore
 from bot.gateway.texts import Texts, load_texts
 from bot.gateway.tracker import TrackerEraser
 from bot.privacy import Masker
+from knowledge.day import Clock, today
 from knowledge.snapshot import load_snapshot
 from knowledge.town import Office
 
+LOG = structlog.get_logger(__name__)
 SECRET_FILE = "gateway.secret"  # noqa: S105 - the file's name
 STORE_FILE = "conversations.sqlite3"
 TRACKER_FILE = "tracker.sqlite3"
 
 
-def create_app(settings: Settings, limits: Limits | None = None) -> web.Application:
-    """The gateway for these settings.
+def create_app(settings: Settings, limits: Limits | None = None, clock: Clock = today) -> web.Application:
+    """The gateway for these settings; `clock` tells which day's law the board shows.
 
     Raises knowledge.snapshot.KnowledgeError or bot.gateway.secret.SecretError where it cannot start.
     """
@@ -57,13 +64,25 @@ def create_app(settings: Settings, limits: Limits | None = None) -> web.Applicat
     app[keys.IDENTITIES] = Identities(secret)
     app[keys.PAYLOADS] = payloads
     app[keys.MASKER] = Masker(Grammar(snapshot.office.dossier_codes.extra_patterns).find)
-    app[keys.BOARD] = Board(snapshot)
-    app[keys.PAGES] = Pages(texts, limits, snapshot.office, payloads, settings.gateway_retention_days)
+    app[keys.BOARD] = Board(snapshot, clock)
+    board_texts = load_board_texts()
+    links = _links(settings, board_texts)
+    app[keys.PAGES] = Pages(
+        texts, limits, snapshot.office, payloads, settings.gateway_retention_days, links.page_of(snapshot.procedures)
+    )
+    app[keys.BOARD_PAGES] = BoardPages(snapshot, board_texts, app[keys.PAGES], links, limits.board, clock)
     app[keys.MESSAGE_RATE], app[keys.READ_RATE] = _limiters(limits.rate, settings.rate_limit_per_minute / 60)
     app.cleanup_ctx.append(_servers)
     app.on_response_prepare.append(set_headers)
     _add_routes(app)
     return app
+
+
+def _links(settings: Settings, texts: BoardTexts) -> Links:
+    links = Links(settings.public_url, texts)
+    if links.is_local:
+        LOG.warning("public_url_is_local", url=links.public_url, hint="set GATEWAY_PUBLIC_URL before printing QR codes")
+    return links
 
 
 def _with_hotline(texts: Texts, office: Office) -> Texts:
@@ -89,6 +108,7 @@ def _add_routes(app: web.Application) -> None:
     router.add_get("/api/search", public_data.search)
     router.add_get("/api/procedures", public_data.procedures)
     router.add_get("/api/procedures/{code}", public_data.procedure)
+    board_pages.add_routes(router)
     router.add_get("/healthz", operations.alive)
     router.add_get("/readyz", operations.ready)
     router.add_get("/metrics", operations.metrics)

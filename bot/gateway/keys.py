@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.gateway.actions_server import ActionServer
 from bot.gateway.board import Board
+from bot.gateway.board_pages.views import BoardPages
 from bot.gateway.chat import Chat
 from bot.gateway.identity import Identities
 from bot.gateway.limits import Limits
@@ -23,6 +24,7 @@ LIMITS = web.AppKey("limits", Limits)
 TEXTS = web.AppKey("texts", Texts)
 METRICS = web.AppKey("metrics", Metrics)
 BOARD = web.AppKey("board", Board)
+BOARD_PAGES = web.AppKey("board_pages", BoardPages)
 PAGES = web.AppKey("pages", Pages)
 IDENTITIES = web.AppKey("identities", Identities)
 MASKER = web.AppKey("masker", Masker)

@@ -51,6 +51,25 @@ class SearchLimits(_Limits):
     seconds: PositiveFloat
 
 
+class SheetLimits(_Limits):
+    """What fits on one printed page of A4; `roomy`, `normal`: most characters in large, middling letters."""
+
+    line_characters: PositiveInt
+    roomy: PositiveInt
+    normal: PositiveInt
+    fees: PositiveInt
+
+
+class BoardLimits(_Limits):
+    """How the public board's pages behave."""
+
+    browser_seconds: PositiveInt
+    search_results: PositiveInt
+    search_beside: PositiveInt
+    search_least_score: PositiveFloat
+    sheet: SheetLimits
+
+
 class StoreLimits(_Limits):
     """How the conversation store behaves."""
 
@@ -74,6 +93,7 @@ class Limits(_Limits):
     turn: TurnLimits
     rate: RateLimits
     search: SearchLimits
+    board: BoardLimits
     store: StoreLimits
     readiness: ReadinessLimits
     shutdown_seconds: PositiveFloat

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.gateway.assets import Assets
+from bot.gateway.board_pages.links import PageOf
 from bot.gateway.limits import Limits
 from bot.gateway.payloads import Payloads
 from bot.gateway.presenting import public_answer
@@ -40,8 +41,11 @@ def date_vi(value: str) -> str:
 class Pages:
     """Renders."""
 
-    def __init__(self, texts: Texts, limits: Limits, office: Office, payloads: Payloads, retention_days: int) -> None:
+    def __init__(
+        self, texts: Texts, limits: Limits, office: Office, payloads: Payloads, retention_days: int, page_of: PageOf
+    ) -> None:
         self.assets = Assets(WEB / "static")
+        self.page_of = page_of
         self._payloads = payloads
         self._environment = Environment(
             loader=FileSystemLoader(WEB / "templates"),
@@ -57,7 +61,7 @@ class Pages:
 
     def chat(self, public_id: str, key: str, turns: list[Turn], notices: Notices) -> str:
         """The chat page of a conversation."""
-        return self._render(
+        return self.render(
             "chat.html",
             conversation=public_id,
             turns=[self._shown(turn, key) for turn in turns],
@@ -66,10 +70,11 @@ class Pages:
 
     def error(self, message: str) -> str:
         """A page for a fault outside the conversation."""
-        return self._render("error.html", message=message)
+        return self.render("error.html", message=message)
 
     def _shown(self, turn: Turn, key: str) -> dict[str, Any]:
-        return {"said": turn.said, "reply": public_answer(turn.answer, key, self._payloads)}
+        return {"said": turn.said, "reply": public_answer(turn.answer, key, self._payloads, self.page_of)}
 
-    def _render(self, template: str, **values: object) -> str:
+    def render(self, template: str, **values: object) -> str:
+        """Any page of the site."""
         return self._environment.get_template(template).render(**values)

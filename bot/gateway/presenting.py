@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from bot.gateway.answer import Answer, Message
+from bot.gateway.board_pages.links import PageOf
 from bot.gateway.layout import layout
 from bot.gateway.payloads import Choice, Payloads
 
 
-def public_answer(answer: Answer, conversation: str, payloads: Payloads) -> dict[str, Any]:
-    """The answer with its button payloads sealed for `conversation` (its key)."""
+def public_answer(answer: Answer, conversation: str, payloads: Payloads, page_of: PageOf) -> dict[str, Any]:
+    """The answer with its button payloads sealed for `conversation` (its key).
+
+    `page_of` gives the board's page for a procedure and facet, None for what is not on the board.
+    """
 
     def message(item: Message) -> dict[str, Any]:
         shown: dict[str, Any] = {"text": item.text}
@@ -26,9 +30,16 @@ def public_answer(answer: Answer, conversation: str, payloads: Payloads) -> dict
     return {
         "messages": [message(item) for item in answer.messages],
         "outcome": answer.outcome.value,
-        "procedure": answer.procedure.model_dump() if answer.procedure else None,
+        "procedure": _procedure(answer, page_of),
         "facet": answer.facet,
         "sources": [source.model_dump(exclude_none=True) for source in answer.sources],
         "confidence": answer.confidence,
         "timings_ms": dict(answer.timings_ms),
     }
+
+
+def _procedure(answer: Answer, page_of: PageOf) -> dict[str, str] | None:
+    if answer.procedure is None:
+        return None
+    page = page_of(answer.procedure.code, answer.facet)
+    return answer.procedure.model_dump() | ({"page": page} if page else {})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Network = IPv4Network | IPv6Network
@@ -19,6 +20,17 @@ def _networks(value: object) -> object:
 
 
 Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
+_PUBLIC_URL = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?/?")
+
+
+def _public_url(value: str) -> str:
+    if value and not _PUBLIC_URL.fullmatch(value):
+        raise ValueError("expected http(s)://host or http(s)://host:port, without path, user or query")
+    return value.rstrip("/")
+
+
+PublicUrl = Annotated[str, AfterValidator(_public_url)]
+EVERY_ADDRESS = {"", "0.0.0.0", "::"}  # noqa: S104 - told apart, not bound
 LOOPBACK: tuple[Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 
@@ -46,6 +58,11 @@ class Settings(BaseSettings):
         default=False,
         description="Mark the cookie Secure and send HSTS on every answer, not only on those asked for over HTTPS.",
     )
+    gateway_public_url: PublicUrl = Field(
+        default="",
+        description="Address citizens reach the gateway at, for QR codes and search engines; "
+        "empty means http://GATEWAY_HOST:GATEWAY_PORT. Never taken from a request.",
+    )
     rasa_url: str = Field(default="http://127.0.0.1:5005", description="Rasa server.")
     actions_url: str = Field(default="http://127.0.0.1:5055", description="Action server.")
     rasa_tracker_url: str = Field(
@@ -57,3 +74,11 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least serious level logged."
     )
+
+    @property
+    def public_url(self) -> str:
+        """`gateway_public_url`, or where the gateway listens; every address (0.0.0.0, ::) stands for this computer."""
+        if self.gateway_public_url:
+            return self.gateway_public_url
+        host = "127.0.0.1" if self.gateway_host in EVERY_ADDRESS else self.gateway_host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.gateway_port}"

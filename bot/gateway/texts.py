@@ -66,6 +66,9 @@ class PageTexts(_Texts):
     source: str
     source_as_of: str
     source_verified: str
+    procedure_page: str
+    pages_label: str
+    board: str
     help_label: str
     help: str
     error_title: str

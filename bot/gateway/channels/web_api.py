@@ -53,6 +53,6 @@ async def chat(request: web.Request) -> web.Response:
     public_id = asked.conversation_id or identities.issue()
     key = identities.key(public_id)
     reply = await request.app[keys.CHAT].say(key, asked.text, channel)
-    shown = public_answer(reply.turn.answer, key, request.app[keys.PAYLOADS])
+    shown = public_answer(reply.turn.answer, key, request.app[keys.PAYLOADS], request.app[keys.PAGES].page_of)
     shown["timings_ms"]["gateway"] = round((time.perf_counter() - started) * 1000, 1)
     return json_response({"conversation_id": public_id, **shown})

@@ -65,10 +65,11 @@ async def _page(
 
 
 async def show(request: web.Request) -> web.Response:
-    """GET /"""
+    """GET /?ve=: `ve` is the code of the procedure from whose page the citizen comes."""
     spend_read(request)
     public_id = _from_cookie(request) or request.app[keys.IDENTITIES].issue()
-    return await _page(request, public_id, Notices(erased="da-xoa" in request.query))
+    begun = request.app[keys.BOARD_PAGES].opening_words(request.query.get("ve", ""))
+    return await _page(request, public_id, Notices(unsent=begun, erased="da-xoa" in request.query))
 
 
 async def send(request: web.Request) -> web.Response:

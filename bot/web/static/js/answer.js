@@ -55,6 +55,9 @@ export function answer(reply, { page, outcomes }) {
       ]),
       reply.sources.length
         ? element("ul", { class: "sources" }, ...reply.sources.map((item) => source(item, page)))
+        : null,
+      reply.procedure?.page
+        ? element("p", { class: "more" }, element("a", { href: reply.procedure.page }, page.procedure_page))
         : null));
 }
 
