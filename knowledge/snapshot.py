@@ -57,7 +57,7 @@ class Snapshot:
     """One version of the base; `version` is the SHA-256 of its files (hex, first 16 characters).
 
     `procedures`: the newest version of each, by code. `dated`: every version, oldest first, of those that have several.
-    `laws`: documents that ended or will end, by number.
+    `laws`: documents that ended or will end, by number. `topics`: ids of FAQ entries by the topic of their file.
     """
 
     version: str
@@ -70,6 +70,7 @@ class Snapshot:
     dated: Mapping[str, tuple[Procedure, ...]] = field(default_factory=dict)
     laws: Mapping[str, LawEnd] = field(default_factory=dict)
     journeys: Mapping[str, Journey] = field(default_factory=dict)
+    topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def versions_of(self, code: str) -> tuple[Procedure, ...]:
         """Every version of one procedure, oldest first; none for an unknown code."""
@@ -181,11 +182,14 @@ def load_snapshot(root: Path = ROOT) -> Snapshot:
             raise KnowledgeError(f"{path}: expected at procedures/{entry.field.value}/{entry.code}.yml")
         procedures[entry.code] = entry
     faq: dict[str, FaqEntry] = {}
+    topics: dict[str, tuple[str, ...]] = {}
     for path in sorted((root / "faq").glob("*.yml")):
-        for item in parse_file(path, FaqFile).entries:
+        file = parse_file(path, FaqFile)
+        for item in file.entries:
             if item.id in faq:
                 raise KnowledgeError(f"{path}: FAQ id {item.id!r} is used twice")
             faq[item.id] = item
+        topics[file.topic] = topics.get(file.topic, ()) + tuple(item.id for item in file.entries)
     return Snapshot(
         version=snapshot_version(root),
         procedures=MappingProxyType(procedures),
@@ -195,6 +199,7 @@ def load_snapshot(root: Path = ROOT) -> Snapshot:
         abbreviations=parse_file(root / "abbreviations.yml", Abbreviations),
         replies=parse_file(root / "replies.yml", Replies),
         journeys=_journeys(root),
+        topics=MappingProxyType(topics),
         dated=MappingProxyType(_dated(root, procedures)),
         laws=MappingProxyType(_laws(root / "laws.yml")),
     )

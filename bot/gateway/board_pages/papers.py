@@ -8,7 +8,8 @@ from bot.gateway.board_pages.texts import BoardTexts
 from bot.gateway.board_pages.writing import ended, lower_first
 from knowledge.schema import Document, PaperKind, Procedure
 
-WHEN = "khi "
+# How entries begin a case, and the words that take it up.
+BEGINNINGS = {"khi ": "when", "nếu ": "if"}
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,10 @@ def _detail(paper: Document, words: dict[str, str]) -> str:
 
 
 def _when(when: str, words: dict[str, str]) -> str:
-    """Entries say it as "Khi …" or as a bare case."""
-    if when.lower().startswith(WHEN):
-        return ended(words["when"].format(when=when[len(WHEN) :]))
+    """Entries say it as "Khi …", "Nếu …" or as a bare case."""
+    for beginning, name in BEGINNINGS.items():
+        if when.lower().startswith(beginning):
+            return ended(words[name].format(when=when[len(beginning) :]))
     return ended(words["case"].format(when=lower_first(when)))
 
 

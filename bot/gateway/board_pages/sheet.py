@@ -9,6 +9,7 @@ from bot.gateway.board_pages.papers import Checklist, Paper, checklist
 from bot.gateway.board_pages.sections import fee_rows
 from bot.gateway.board_pages.texts import BoardTexts
 from bot.gateway.limits import SheetLimits
+from knowledge.labels import label_of
 from knowledge.schema import Facet, Procedure
 from knowledge.town import Office
 
@@ -48,7 +49,11 @@ def sheet(entry: Procedure, office: Office, texts: BoardTexts, limits: SheetLimi
     fees = rows[: limits.fees]
     time_limit = entry.time_limit.text if entry.time_limit else None
     where = place.briefly(entry, office, texts)
-    to_confirm = tuple(entry.unconfirmed[facet] for facet in ON_SHEET if facet in entry.unconfirmed)
+    to_confirm = tuple(
+        texts.sheet["confirm_line"].format(facet=label_of(facet), note=entry.unconfirmed[facet])
+        for facet in ON_SHEET
+        if facet in entry.unconfirmed
+    )
     others = [f"{case} {value}" for case, value in fees] + [time_limit or "", where, entry.name, *to_confirm]
     length = _length(papers.everybody + papers.some, limits)
     length += sum(_lines(text, limits) for text in others) * limits.line_characters

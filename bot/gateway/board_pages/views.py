@@ -175,7 +175,8 @@ class BoardPages:
             FAQ,
             [(words["title"], FAQ)],
             [structured.questions(entries, self._links.whole(FAQ))] if entries else [],
-            questions=[(entry, shelf.lines(entry.related, base, self._links, day)) for entry in entries],
+            topics={topic: [base.faq[entry_id] for entry_id in ids] for topic, ids in base.topics.items()},
+            related={entry.id: shelf.lines(entry.related, base, self._links, day) for entry in entries},
         )
 
     def _journey(self, name: str, day: dt.date) -> str:
