@@ -22,8 +22,8 @@ class _Lines:
         sys.stderr.flush()
 
 
-def progress_bar(total: int, label: str, unit: str) -> tqdm[Any]:
-    """A bar on the standard error stream; `label` and `unit` are what a person reads."""
+def progress_bar(total: int | None, label: str, unit: str) -> tqdm[Any]:
+    """A bar on the standard error stream; `label` and `unit` are what a person reads, `total` null where not known."""
     terminal = sys.stderr.isatty()
     interval = TERMINAL_INTERVAL if terminal else LOG_INTERVAL
     return tqdm(

@@ -15,7 +15,7 @@ from knowledge.importing.draft import Check, Draft, DraftSource
 from knowledge.importing.durations import read_time_limit
 from knowledge.importing.fees import read_fees
 from knowledge.importing.law_numbers import read_laws
-from knowledge.importing.papers import read_documents, read_forms
+from knowledge.importing.papers import read_checklist, read_forms
 from knowledge.importing.record import Notebook, Record
 from knowledge.importing.words import items, key, keys_of, line, looks_like_old_font, says_none
 from knowledge.laws import LawEnd
@@ -58,7 +58,7 @@ def convert(record: Record, temporary_key: str, origin: Origin) -> Draft:
     values = record.values
     methods = _methods(values.get("methods"))
     code = _code(record, notes)
-    documents = read_documents(values.get("documents"), notes)
+    checklist = read_checklist(values.get("documents"), notes)
     laws = read_laws(values.get("legal_basis"), notes)
     levels = _levels(values.get("level"), notes)
     agency = _agency(values, notes)
@@ -75,14 +75,15 @@ def convert(record: Record, temporary_key: str, origin: Origin) -> Draft:
         "audience": line(values.get("subjects"), notes, "audience") or None,
         "receiving_address": line(values.get("receiving_address"), notes, "where") or None,
         "decision": line(values.get("decision_no"), notes, "decision") or None,
-        "documents": documents,
+        "documents": checklist.documents,
+        "reminders": checklist.reminders,
         "steps": items(values.get("steps"), notes, "steps"),
         "how_to_apply": _ways(values.get("methods"), methods, notes),
         "time_limit": read_time_limit(methods, values.get("duration"), notes),
         "fees": read_fees(methods, values.get("fees"), notes, origin.today),
         "conditions": items(values.get("conditions"), notes, "conditions"),
         "result": items(values.get("result"), notes, "result"),
-        "forms": read_forms(values.get("forms"), documents, notes),
+        "forms": read_forms(values.get("forms"), checklist.documents, notes),
         "legal_basis": laws,
         "source": _source(record, code, origin, notes),
     }
@@ -213,8 +214,3 @@ def _look_for_lapsed_laws(cited: tuple[LegalDocument, ...], notes: Notebook, ori
         when = "đã hết hiệu lực sau" if end.until < origin.today else "sẽ hết hiệu lực sau"
         instead = f", thay bằng {end.replaced_by}" if end.replaced_by else ""
         notes.add("legal_basis", "law_lapsed", detail=f"{law.number} {when} {end.until:%d/%m/%Y}{instead}.")
-
-
-def has_body(draft: Draft) -> bool:
-    """True where the record says anything beyond what the procedure is called."""
-    return any(getattr(draft, field) for field in BODY)

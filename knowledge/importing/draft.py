@@ -73,7 +73,11 @@ class Check(Model):
 
 
 class Draft(Model):
-    """One procedure to be rewritten; `key` is its code, or a name of its own where it has none."""
+    """One procedure to be rewritten.
+
+    `key` is its code, or a name of its own where it has none; `reminders` are lines of advice that the source lists
+    among the papers.
+    """
 
     draft: Literal[True] = True
     notice: Text
@@ -89,6 +93,7 @@ class Draft(Model):
     receiving_address: Text | None = None
     decision: Text | None = None
     documents: tuple[Document, ...] = ()
+    reminders: tuple[Text, ...] = ()
     steps: tuple[Text, ...] = ()
     how_to_apply: tuple[Application, ...] = ()
     time_limit: DraftTimeLimit | None = None

@@ -29,6 +29,7 @@ DONG = re.compile(rf"(?<![\d.,/])({_NUMBER})(?:[.,]0{{1,2}})?\s*(?:việt nam đ
 BARE = re.compile(rf"^(?:(?:lệ )?phí\s*:?\s*)?({_NUMBER})$", re.IGNORECASE)
 OTHER_MONEY = re.compile(r"\d\s*(?:USD|EUR|\$|đô la)", re.IGNORECASE)
 SPEAKS_OF_MONEY = re.compile(r"(?<!miễn )phí\b(?! tổn)|\d\s*(?:đồng|VNĐ|USD)|mức thu", re.IGNORECASE)
+BETWEEN = re.compile(r";\s*|(?<=[.\w])\s+[-+•]\s+(?=[A-ZĐÀ-Ỹ])")
 UNTIL = re.compile(r"đến(?:\s+hết)?(?:\s+ngày)?\s+(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.IGNORECASE)
 # A fee that ends within this many days is noted now.
 SOON = 60
@@ -128,8 +129,12 @@ def _of_text(text: str, notes: Notebook) -> list[Fee]:
 
 
 def _pieces(text: str) -> list[str]:
-    rows = (piece for row in unwrapped(text) for piece in re.split(r";\s*|(?<=[.\d\w])\s+[-+•]\s+(?=[A-ZĐÀ-Ỹ])", row))
-    return [row for row in rows if not says_none(row)]
+    """Lines; one that lists several amounts is cut between them, any other stays whole."""
+    found: list[str] = []
+    for row in unwrapped(text):
+        cut = BETWEEN.split(row)
+        found += cut if sum(bool(DONG.search(piece)) for piece in cut) > 1 else [row]
+    return [row for row in found if not says_none(row)]
 
 
 def _before(piece: str) -> str | None:

@@ -16,7 +16,7 @@ FIELD = "legal_basis"
 # What follows a number without a space may be the next document's first letter: "TT-BTCLuật" is TT-BTC and Luật.
 _PART = r"(?:TTg|[A-ZĐ]{1,10}(?![a-zà-ỹđ]))"
 NUMBER = re.compile(
-    r"(?<![\w/])(\d{1,4}(?:\.\d{1,3})?/(?:19|20)\d{2}/(?:QH\d{1,2}|(?:PL-)?UBTVQH\d{1,2}"
+    r"(?<![\d/])(?<!\d\.)(\d{1,4}(?:\.\d{1,3})?/(?:19|20)\d{2}/(?:QH\d{1,2}|(?:PL-)?UBTVQH\d{1,2}"
     rf"|[A-ZĐ]{{2,6}}(?:\s?[-/–]\s?{_PART}){{0,4}}))",
 )
 # 1106/QĐ-NHNN: decisions that carry no year.

@@ -16,7 +16,17 @@ FIELD = "documents"
 COUNT_FIRST = re.compile(r"(\d+)\s*(?:\([^)]{1,20}\)\s*)?bản\s*(chính|gốc|sao|chụp|photo)", re.IGNORECASE)
 KIND_FIRST = re.compile(r"bản\s*(chính|gốc|sao|chụp|photo)[^:;,\d]{0,20}:\s*(\d+)", re.IGNORECASE)
 ORIGINALS = frozenset({"chính", "gốc"})
-TO_SHOW = re.compile(r"^(?:\W*(?:bản chính\s+)?)?xuất trình|để đối chiếu\W*$|\(xuất trình\)", re.IGNORECASE)
+TO_SHOW = re.compile(
+    r"^(?:\W*(?:bản chính\s+)?)?xuất trình|^\W*(?:\d+[.)]\s*)?(?:các )?giấy tờ phải xuất trình"
+    r"|để đối chiếu\W*$|\(xuất trình\)",
+    re.IGNORECASE,
+)
+# Lines with no copies to hand in that begin or end like this tell how to go about it.
+ADVICE = re.compile(r"^\W*(?:lưu ý|ghi chú|trường hợp|đối với|người|cơ quan|cá nhân|tổ chức|\*)|:$", re.IGNORECASE)
+# Headings over the papers that say what to do with them, not who needs them.
+GROUP = re.compile(
+    r"^\W*(?:\d+[.)]\s*)?(?:các )?giấy tờ phải (?:nộp|xuất trình|gửi)|^thành phần hồ sơ|^hồ sơ gồm", re.IGNORECASE
+)
 WHEN = re.compile(r"^(?:(?:đối với|trong)\s+)?trường hợp\b", re.IGNORECASE)
 # A file name glued to the end of a paper's name; it begins after a bracket or mark, or where a small letter meets a
 # capital one.
@@ -41,14 +51,29 @@ class Copies:
     copies: int | None = None
 
 
-def read_documents(value: Any, notes: Notebook) -> tuple[Document, ...]:
-    """Papers of a list of rows or of plain lines."""
+NO_COPIES = Copies(0, 0)
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """Papers, and the lines among them that are advice rather than papers."""
+
+    documents: tuple[Document, ...]
+    reminders: tuple[str, ...]
+
+
+def read_checklist(value: Any, notes: Notebook) -> Checklist:
+    """Papers and reminders of a list of rows or of plain lines."""
     rows = value if isinstance(value, list) else [{"name": row} for row in unwrapped(plain(value, notes, FIELD))]
-    found = (_document(row, notes) for row in bounded(rows, notes, FIELD))
-    return tuple(dict.fromkeys(document for document in found if document is not None))
+    found = [_document(row, notes) for row in bounded(rows, notes, FIELD)]
+    return Checklist(
+        documents=tuple(dict.fromkeys(item for item in found if isinstance(item, Document))),
+        reminders=tuple(dict.fromkeys(item for item in found if isinstance(item, str))),
+    )
 
 
-def _document(row: Any, notes: Notebook) -> Document | None:
+def _document(row: Any, notes: Notebook) -> Document | str | None:
+    """A paper; a text for a reminder; nothing for an empty row."""
     if not isinstance(row, dict):
         row = {"name": row}
     name, case, form, quantity = (plain(row.get(part), notes, FIELD) for part in ("name", "case", "form", "qty"))
@@ -57,7 +82,12 @@ def _document(row: Any, notes: Notebook) -> Document | None:
         return None
     name, glued = split_form(name.rstrip(" ;,"), notes)
     copies = _copies(quantity, name, notes)
-    kind, number, aside = _kind(copies, name)
+    if copies == NO_COPIES:
+        if row.get("is_note") or ADVICE.search(name) or ADVICE.search(case):
+            return name
+        notes.add(FIELD, "copies_none", text=name)
+    kind, number, aside = _kind(copies, f"{case}: {name}" if GROUP.match(case) else name)
+    case = "" if GROUP.match(case) else case
     bar = limits().largest_copies
     if number is not None and number > bar:
         notes.add(FIELD, "copies", text=f"{name}: {quantity}")
@@ -92,7 +122,7 @@ def _copies(quantity: str, name: str, notes: Notebook) -> Copies:
             notes.add(FIELD, "copies", text=f"{name}: {text}")
         return Copies(originals=None, copies=None)
     if not any(counted.values()):
-        notes.add(FIELD, "copies_none", text=name)
+        return NO_COPIES
     return Copies(counted.get("original"), counted.get("copy"))
 
 
