@@ -1,4 +1,7 @@
-"""Command line of the knowledge base: `python -m knowledge lint [--json]`."""
+"""Command line of the knowledge base: `python -m knowledge lint`, `import`, `lint-drafts`.
+
+Each subcommand lives in its own module, whose `add_parser(commands)` sets `run`: options → exit status.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 
+from knowledge.importing import command as importing
 from knowledge.lint.run import lint
 from knowledge.snapshot import ROOT
 
@@ -18,8 +22,11 @@ def main(arguments: list[str] | None = None) -> int:
     check = commands.add_parser("lint", help="check every entry; exit status 1 on an error or a warning")
     check.add_argument("--json", action="store_true", help="print JSON instead of a table")
     check.add_argument("--root", type=Path, default=ROOT, help="folder of the base")
+    check.set_defaults(run=lambda options: lint(options.root, as_json=options.json, today=dt.date.today()))
+    importing.add_parser(commands)
     options = parser.parse_args(arguments)
-    return lint(options.root, as_json=options.json, today=dt.date.today())
+    status: int = options.run(options)
+    return status
 
 
 if __name__ == "__main__":
