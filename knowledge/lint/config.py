@@ -1,4 +1,4 @@
-"""Bars and lists of the rules, read from the YAML files beside."""
+"""The bars and lists of the lint, from the YAML files beside this module."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from knowledge.schema import Model
 
@@ -15,36 +15,41 @@ HERE = Path(__file__).parent
 
 
 class Limits(Model):
-    """`limits.yml`."""
+    """`limits.yml`, and `legalese.yml` as `legalese`."""
 
     minimum_sample_questions: int
     minimum_aliases: int
     largest_fee_vnd: int
-    longest_working_days: int
+    longest_working_days: float
     longest_sentence_words: int
     review_after_days: int
     similar_question_overlap: float
+    law_horizon_days: int
+    review_horizon_days: int
+    source_not_before: dt.date
+    steal_lead: float = Field(ge=0, le=1)
     legalese: dict[str, str]
 
 
-class LapsedLaw(Model):
-    """One line of `lapsed_laws.yml`; `until` is the last day in force."""
-
-    number: str
-    until: dt.date
-    replaced_by: str | None
+def _read(name: str) -> object:
+    content: object = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return content
 
 
 @cache
 def limits() -> Limits:
     """The bars."""
-    return Limits.model_validate(yaml.safe_load((HERE / "limits.yml").read_text(encoding="utf-8")))
+    bars = TypeAdapter(dict[str, object]).validate_python(_read("limits.yml"))
+    return Limits.model_validate({**bars, "legalese": _read("legalese.yml")})
 
 
 @cache
-def lapsed_laws() -> dict[str, LapsedLaw]:
-    """Lapsed or lapsing documents by number."""
-    rows = TypeAdapter(list[LapsedLaw]).validate_python(
-        yaml.safe_load((HERE / "lapsed_laws.yml").read_text(encoding="utf-8"))
-    )
-    return {row.number: row for row in rows}
+def domains() -> tuple[str, ...]:
+    """Domains to which a link may lead."""
+    return TypeAdapter(tuple[str, ...]).validate_python(_read("domains.yml"))
+
+
+@cache
+def characters() -> dict[str, str]:
+    """Wrong characters, with what to write in their place."""
+    return TypeAdapter(dict[str, str]).validate_python(_read("characters.yml"))

@@ -1,46 +1,17 @@
-"""Rules that compare entries with each other and with the lists of law."""
+"""Rules that compare the words of entries with each other."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
 from embeddings.text import fold, syllables
-from knowledge.lint.config import LapsedLaw, Limits
+from knowledge.lint.config import Limits
 from knowledge.lint.finding import Finding, Severity
 from knowledge.snapshot import Snapshot
 
 RUN_LENGTH = 3
-
-
-def references_exist(base: Snapshot) -> Iterator[Finding]:
-    """Related procedures, successors and counters must be there."""
-    counters = {counter.id for counter in base.office.counters}
-    for entry in base.procedures.values():
-        for code in (*entry.related, *filter(None, [entry.replaced_by])):
-            if code not in base.procedures:
-                yield Finding(Severity.WARNING, "reference", entry.code, f"nhắc tới thủ tục chưa có: {code}")
-        if entry.counter is not None and entry.counter not in counters:
-            yield Finding(Severity.ERROR, "reference", entry.code, f"quầy không có trong office.yml: {entry.counter}")
-    for item in base.faq.values():
-        for code in item.related:
-            if code not in base.procedures:
-                yield Finding(Severity.WARNING, "reference", item.id, f"nhắc tới thủ tục chưa có: {code}")
-
-
-def laws_in_force(base: Snapshot, laws: dict[str, LapsedLaw], today: dt.date) -> Iterator[Finding]:
-    """Cited documents that have lapsed, or cease within the review period."""
-    for entry in base.procedures.values():
-        for document in entry.legal_basis:
-            law = laws.get(document.number)
-            if law is None or law.until >= today:
-                continue
-            successor = f", thay bằng {law.replaced_by}" if law.replaced_by else ""
-            yield Finding(
-                Severity.UNCONFIRMED, "law", entry.code, f"{document.number} hết hiệu lực sau {law.until}{successor}"
-            )
 
 
 def _phrases(base: Snapshot) -> dict[str, list[tuple[str, str]]]:

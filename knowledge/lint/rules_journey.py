@@ -9,7 +9,7 @@ from embeddings.text import fold
 from knowledge.journeys import Journey, JourneyStep
 from knowledge.lint.config import Limits
 from knowledge.lint.finding import Finding, Severity
-from knowledge.lint.rules_procedure import SENTENCE_END
+from knowledge.lint.prose import SENTENCE_END
 from knowledge.schema import Procedure, Status
 from knowledge.snapshot import Snapshot
 

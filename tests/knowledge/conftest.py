@@ -62,7 +62,7 @@ class Base:
 def base(tmp_path: Path) -> Base:
     root = tmp_path / "knowledge"
     root.mkdir()
-    for name in ("office.yml", "places.yml", "abbreviations.yml", "replies.yml"):
+    for name in ("office.yml", "places.yml", "abbreviations.yml", "replies.yml", "laws.yml"):
         shutil.copy(ROOT / name, root / name)
     made = Base(root)
     made.entry()

@@ -148,16 +148,17 @@ def test_a_chain_that_ends_nowhere_has_no_successor(base: Base, last: dict[str, 
 
 def test_a_law_holds_to_the_end_of_its_last_day(base: Base) -> None:
     (base.root / "laws.yml").write_text(
-        "ending:\n  - {number: 1/2026/QĐ-TEST, until: 2027-02-28, replaced_by: 2/2027/QĐ-TEST}\n", encoding="utf-8"
+        "ending:\n  - {number: 1/2026/QĐ-TEST, until: 2027-02-28, replaced_by: 2/2027/QĐ-TEST, source: Công báo}\n",
+        encoding="utf-8",
     )
     snapshot = load_snapshot(base.root)
-    entry = snapshot.procedures[CODE]
-    assert ended_laws(entry, snapshot.laws, CHANGE - DAY) == ()
-    assert [law.replaced_by for law in ended_laws(entry, snapshot.laws, CHANGE)] == ["2/2027/QĐ-TEST"]
+    cited = [document.number for document in snapshot.procedures[CODE].legal_basis]
+    assert ended_laws(cited, snapshot.laws, CHANGE - DAY) == ()
+    assert [law.replaced_by for law in ended_laws(cited, snapshot.laws, CHANGE)] == ["2/2027/QĐ-TEST"]
 
 
 def test_a_law_is_listed_once(base: Base) -> None:
-    row = "  - {number: 1/2026/QĐ-TEST, until: 2027-02-28}\n"
+    row = "  - {number: 1/2026/QĐ-TEST, until: 2027-02-28, source: Công báo}\n"
     (base.root / "laws.yml").write_text(f"ending:\n{row}{row}", encoding="utf-8")
     with pytest.raises(KnowledgeError, match="listed twice"):
         load_snapshot(base.root)

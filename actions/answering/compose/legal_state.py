@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -32,7 +32,8 @@ def legal_state(entry: Procedure, today: dt.date, desk: Desk) -> LegalState:
     if not versions.begun(entry, today):
         date = day(entry.effective_from or today)
         return LegalState(desk.data.texts("not_yet", procedure=entry.plain_name, date=date))
-    notices = [*_amended(entry, desk), *_coming(entry, today, desk), *_lapsed_basis(entry, today, desk)]
+    cited = [document.number for document in entry.legal_basis]
+    notices = [*_amended(entry, desk), *_coming(entry, today, desk), *ended_basis(cited, today, desk)]
     return LegalState(" ".join(notices) or None)
 
 
@@ -83,9 +84,9 @@ def _coming(entry: Procedure, today: dt.date, desk: Desk) -> Iterator[str]:
             yield say("will_end", date=day(entry.effective_to))
 
 
-def _lapsed_basis(entry: Procedure, today: dt.date, desk: Desk) -> Iterator[str]:
-    """The documents that the entry rests on and that have ended since it was written."""
-    laws = sorted(ended_laws(entry, desk.snapshot.laws, today), key=lambda law: law.until)
+def ended_basis(cited: Iterable[str | None], today: dt.date, desk: Desk) -> Iterator[str]:
+    """Which of the documents that an answer rests on have ended, and what to do then."""
+    laws = sorted(ended_laws(cited, desk.snapshot.laws, today), key=lambda law: law.until)
     for until, ended in groupby(laws, key=lambda law: law.until):
         numbers = ", ".join(law.number for law in ended)
         yield desk.data.texts("law_ended", numbers=numbers, date=day(until + NEXT_DAY))

@@ -30,7 +30,7 @@ class ComposeStep:
             case End.ANSWER | End.REFER:
                 return procedure_answer(_entry(decision, desk), facets, confidence, today, desk)
             case End.ANSWER_FAQ:
-                return faq_answer(desk.snapshot.faq[faq_of(decision.documents[0]) or ""], confidence, desk)
+                return faq_answer(desk.snapshot.faq[faq_of(decision.documents[0]) or ""], confidence, today, desk)
             case End.CLARIFY_PROCEDURE:
                 return which_procedure(decision.documents, facets, confidence, desk)
             case End.CLARIFY_FACET:

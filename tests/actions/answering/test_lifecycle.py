@@ -16,7 +16,7 @@ from actions.answering.gaps import GapStore
 from actions.answering.turn import Choice, Turn
 from knowledge.laws import LawEnd
 from knowledge.snapshot import Snapshot, load_snapshot
-from tests.actions.town import WordSearch, procedure, town
+from tests.actions.town import FAQ, WordSearch, procedure, town
 
 Ask = Callable[..., Answered]
 DAY = dt.timedelta(days=1)
@@ -53,7 +53,7 @@ def dated() -> Snapshot:
         town(),
         procedures={known[-1].code: known[-1] for known in VERSIONS},
         dated={known[-1].code: known for known in VERSIONS if len(known) > 1},
-        laws={"1/2014/QH": LawEnd(number="1/2014/QH", until=BEFORE, replaced_by="3/2026/QH")},
+        laws={"1/2014/QH": LawEnd(number="1/2014/QH", until=BEFORE, replaced_by="3/2026/QH", source="Công báo")},
     )
 
 
@@ -155,3 +155,17 @@ def test_birth_registration_warns_from_the_day_on_which_its_law_ends(
     text = answerer.answer(Turn("", choice=Choice(procedure="1.001193", facet="documents"))).answer.text
     assert ("60/2014/QH13, 120/2025/NĐ-CP hết hiệu lực từ ngày 1/3/2027." in text) is warned
     assert ("có thể đã thay đổi" in text) is warned
+
+
+@pytest.mark.parametrize(("day", "warned"), [(BEFORE, False), (AFTER, True)])
+def test_a_frequent_question_warns_from_the_day_on_which_its_source_ends(
+    data: Data, gaps: GapStore, day: dt.date, warned: bool
+) -> None:
+    source = FAQ.sources[0].model_copy(update={"number": "1/2014/QH"})
+    asked = FAQ.model_copy(update={"sources": (source,)})
+    law = LawEnd(number="1/2014/QH", until=BEFORE, source="Công báo")
+    base = replace(town(), faq={asked.id: asked}, laws={law.number: law})
+    answerer = Answerer(base, WordSearch(base, data), data, gaps, lambda: day)
+    text = answerer.answer(Turn("", choice=Choice(faq=asked.id))).answer.text
+    assert asked.answer in text
+    assert ("1/2014/QH hết hiệu lực từ ngày 1/3/2027." in text) is warned
