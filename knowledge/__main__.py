@@ -1,4 +1,4 @@
-"""Command line of the knowledge base: `python -m knowledge lint`, `import`, `lint-drafts`.
+"""Command line of the knowledge base: `python -m knowledge lint`, `export`, `import-xlsx`, ….
 
 Each subcommand lives in its own module, whose `add_parser(commands)` sets `run`: options → exit status.
 """
@@ -10,6 +10,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 
+from knowledge.exchange import commands as exchange
 from knowledge.importing import command as importing
 from knowledge.lint.run import lint
 from knowledge.snapshot import ROOT
@@ -23,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     check.add_argument("--json", action="store_true", help="print JSON instead of a table")
     check.add_argument("--root", type=Path, default=ROOT, help="folder of the base")
     check.set_defaults(run=lambda options: lint(options.root, as_json=options.json, today=dt.date.today()))
+    exchange.add_parser(commands)
     importing.add_parser(commands)
     options = parser.parse_args(arguments)
     status: int = options.run(options)
