@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.journeys import Journey
 from knowledge.schema import Procedure
 from knowledge.snapshot import Snapshot
 from knowledge.town import FaqEntry
@@ -23,7 +24,7 @@ class PassageKind(StrEnum):
 
 @dataclass(frozen=True)
 class Passage:
-    """One text of one document; `doc_id` is `procedure:<code>` or `faq:<id>`."""
+    """One text of one document; `doc_id` is `procedure:<code>`, `faq:<id>` or `journey:<id>`."""
 
     doc_id: str
     kind: PassageKind
@@ -47,6 +48,8 @@ def _all(snapshot: Snapshot) -> Iterator[Passage]:
             yield from _of_procedure(version)
     for entry_id in sorted(snapshot.faq):
         yield from _of_faq(snapshot.faq[entry_id])
+    for journey_id in sorted(snapshot.journeys):
+        yield from _of_journey(snapshot.journeys[journey_id])
 
 
 def _of_procedure(entry: Procedure) -> Iterator[Passage]:
@@ -70,3 +73,13 @@ def _of_faq(entry: FaqEntry) -> Iterator[Passage]:
     for question in entry.sample_questions:
         yield Passage(doc_id, PassageKind.QUESTION, question)
     yield Passage(doc_id, PassageKind.FACET, entry.answer)
+
+
+def _of_journey(journey: Journey) -> Iterator[Passage]:
+    """Without its steps: whoever asks for one of them wants that procedure."""
+    doc_id = f"journey:{journey.id}"
+    yield Passage(doc_id, PassageKind.PLAIN_NAME, journey.title)
+    for alias in journey.aliases:
+        yield Passage(doc_id, PassageKind.ALIAS, alias)
+    for question in journey.sample_questions:
+        yield Passage(doc_id, PassageKind.QUESTION, question)

@@ -82,6 +82,16 @@ class Journey(Model):
         """Every procedure of the journey in order of its steps, once each."""
         yield from dict.fromkeys(case.code for step in self.steps for case in step.procedures)
 
+    def main_codes(self) -> tuple[str, ...]:
+        """The same, what most people need in front: steps that everybody does, then the first case of each other."""
+
+        def rank(row: tuple[JourneyStep, int, str]) -> int:
+            step, place, _ = row
+            return (1 if place == 0 else 2) if step.optional else 0
+
+        rows = [(step, place, case.code) for step in self.steps for place, case in enumerate(step.procedures)]
+        return tuple(dict.fromkeys(code for _, _, code in sorted(rows, key=rank)))
+
     def number(self, step_id: str) -> int:
         """The place of a step, from 1."""
         return 1 + [step.id for step in self.steps].index(step_id)

@@ -40,7 +40,10 @@ class Button(_Part):
     def choose(
         cls, title: str, *, procedure: str | None = None, facet: Facet | None = None, faq: str | None = None
     ) -> Button:
-        """A button that names a document, and a facet where one is meant."""
+        """A button that names a document, and a facet where one is meant.
+
+        `faq` is any document without a code, `journey:<id>` too: the dialogue knows no further entity.
+        """
         entities = {"procedure": procedure, "facet": facet.value if facet else None, "faq": faq}
         named = {key: value for key, value in entities.items() if value is not None}
         return cls(title=title, payload="/choose" + json.dumps(named, ensure_ascii=False))

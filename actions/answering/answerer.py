@@ -59,7 +59,8 @@ class Stopwatch:
 def remember(memory: Memory, decision: Decision, answer: Answer) -> Memory:
     """What the next turn must know.
 
-    Asking which procedure is meant takes the old one off the table, or "bao lâu" would be answered about it. Not
+    Asking which procedure is meant takes the old one off the table, or "bao lâu" would be answered about it. So does a
+    life event, which is about several. Not
     knowing leaves the table as it was: one strange question must not end the talk about the last one.
     """
     if decision.end in ANSWERING:
@@ -68,6 +69,8 @@ def remember(memory: Memory, decision: Decision, answer: Answer) -> Memory:
     if decision.end in ASKING:
         offered = decision.documents if decision.end is End.CLARIFY_PROCEDURE else ()
         return Memory(None, answer.facet, offered, answer.outcome)
+    if decision.end is End.ANSWER_JOURNEY:
+        return Memory(None, None, (), answer.outcome)
     if decision.end is End.ANSWER_FAQ:
         return Memory(memory.procedure, memory.facet, (), answer.outcome)
     return Memory(memory.procedure, memory.facet, memory.candidates, answer.outcome)
@@ -82,7 +85,7 @@ class Answerer:
         names = Names(snapshot, self._read.telling, self._read.acting)
         self._context = ContextStep(snapshot, names, Picker(data.words, names), bars.facet_intent)
         self._retrieve = RetrieveStep(finder, snapshot, bars.search_hits)
-        self._decide = DecideStep(snapshot, names, bars)
+        self._decide = DecideStep(snapshot, names, bars, data.facets.of_journeys)
         self._compose = ComposeStep(Desk(snapshot, data), today)
         self._record = RecordStep(gaps)
 

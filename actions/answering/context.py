@@ -9,7 +9,7 @@ from actions.answering.answer import Outcome
 from actions.answering.names import Names
 from actions.answering.picking import Picker
 from actions.answering.reading import Question
-from actions.answering.turn import Turn, procedure_id
+from actions.answering.turn import Turn, journey_id, procedure_id
 from knowledge.schema import Facet
 from knowledge.snapshot import Snapshot
 
@@ -81,6 +81,8 @@ class ContextStep:
         facets = (Facet(choice.facet),) if choice.facet in set(Facet) else ()
         if choice.faq is not None and choice.faq in self._snapshot.faq:
             return Context(Move.CHOOSE, f"faq:{choice.faq}")
+        if choice.journey is not None and choice.journey in self._snapshot.journeys:
+            return Context(Move.CHOOSE, journey_id(choice.journey))
         if choice.procedure is not None and choice.procedure in self._snapshot.procedures:
             return Context(Move.CHOOSE, procedure_id(choice.procedure), facets)
         return Context(Move.BAD_CHOICE)

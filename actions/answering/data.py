@@ -48,6 +48,7 @@ class FacetData(_Model):
 
     facets: dict[Facet, FacetInfo]
     not_facets: tuple[str, ...]
+    of_journeys: frozenset[Facet]
 
 
 class Thresholds(_Model):
@@ -57,6 +58,7 @@ class Thresholds(_Model):
     answer_margin: float = Field(ge=0, le=1)
     answer_faq: float = Field(ge=0, le=1)
     answer_faq_vague: float = Field(ge=0, le=1)
+    answer_journey: float = Field(ge=0, le=1)
     sure: float = Field(ge=0, le=1)
     sure_margin: float = Field(ge=0, le=1)
     offer: float = Field(ge=0, le=1)
@@ -68,6 +70,7 @@ class Thresholds(_Model):
     search_hits: int = Field(ge=2)
     choices: int = Field(ge=2, le=5)
     facet_buttons: int = Field(ge=0, le=5)
+    journey_buttons: int = Field(ge=1)
     facets_together: int = Field(ge=1)
     overview_papers: int = Field(ge=1)
     overview_fees: int = Field(ge=1)
@@ -89,6 +92,7 @@ class WordData(_Model):
     rather_than: tuple[str, ...]
     follow_up_start: tuple[str, ...]
     follow_up: tuple[str, ...]
+    one_visit: tuple[str, ...]
     affirm: tuple[str, ...]
     deny: tuple[str, ...]
     ordinals: dict[int, tuple[str, ...]]

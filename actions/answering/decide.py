@@ -11,7 +11,7 @@ from actions.answering.data import Thresholds
 from actions.answering.names import Names
 from actions.answering.reading import Question
 from actions.answering.retrieve import Hit
-from actions.answering.turn import Turn, code_of, procedure_id
+from actions.answering.turn import Turn, code_of, journey_of, procedure_id
 from knowledge.schema import Facet
 from knowledge.snapshot import Snapshot
 
@@ -21,6 +21,7 @@ class End(StrEnum):
 
     ANSWER = "answer"
     ANSWER_FAQ = "answer_faq"
+    ANSWER_JOURNEY = "answer_journey"
     REFER = "refer"
     CLARIFY_PROCEDURE = "clarify_procedure"
     CLARIFY_FACET = "clarify_facet"
@@ -45,8 +46,10 @@ class Decision:
 class DecideStep:
     """Weighs hits against the thresholds and the conversation."""
 
-    def __init__(self, snapshot: Snapshot, names: Names, thresholds: Thresholds) -> None:
+    def __init__(self, snapshot: Snapshot, names: Names, thresholds: Thresholds, of_journeys: frozenset[Facet]) -> None:
+        """`of_journeys`: facets that a life event answers of all its procedures together."""
         self._snapshot = snapshot
+        self._of_journeys = of_journeys
         self._names = names
         self._bars = thresholds
 
@@ -72,6 +75,8 @@ class DecideStep:
 
     def _answer(self, context: Context, doc_id: str, reason: str, score: float | None = None) -> Decision:
         code = code_of(doc_id)
+        if journey_of(doc_id) is not None:
+            return Decision(End.ANSWER_JOURNEY, reason, (doc_id,), confidence=score)
         if code is None:
             return Decision(End.ANSWER_FAQ, reason, (doc_id,), confidence=score)
         end = End.REFER if self._snapshot.procedures[code].is_referral else End.ANSWER
@@ -97,6 +102,8 @@ class DecideStep:
             if best.score < self._bars.answer:
                 return self._abstain(turn, "out_of_scope", best.score)
             return Decision(End.CLARIFY_PROCEDURE, "out_of_scope", (best.doc_id,), context.facets, best.score)
+        if journey_of(best.doc_id) is not None and best.score >= self._bars.answer_journey:
+            return self._life_event(question, context, best, hits)
         named = self._named(question, hits)
         if named:
             return self._answer(context, named, "named", best.score)
@@ -109,7 +116,20 @@ class DecideStep:
             return self._abstain(turn, "too_weak", best.score)
         return self._offer(hits, context)
 
+    def _life_event(self, question: Question, context: Context, best: Hit, hits: tuple[Hit, ...]) -> Decision:
+        """The journey; but a fee, or what to take along, is asked of one procedure, so then of which of its own."""
+        of_all = not question.facets or self._of_journeys.intersection(question.facets)
+        if of_all and not question.one_visit:
+            return self._answer(context, best.doc_id, "life_event", best.score)
+        journey = self._snapshot.journeys[journey_of(best.doc_id) or ""]
+        found = (hit.doc_id for hit in hits if code_of(hit.doc_id) and hit.score >= self._bars.offer)
+        parts = (procedure_id(code) for code in journey.main_codes() if code in self._snapshot.procedures)
+        offered = tuple(dict.fromkeys((*found, *parts)))[: self._bars.choices]
+        return Decision(End.CLARIFY_PROCEDURE, "life_event", offered, context.facets, best.score)
+
     def _bar(self, hit: Hit) -> float:
+        if journey_of(hit.doc_id) is not None:
+            return self._bars.answer_journey
         return self._bars.answer if code_of(hit.doc_id) else self._bars.answer_faq
 
     def _offer(self, hits: tuple[Hit, ...], context: Context) -> Decision:
@@ -146,6 +166,7 @@ class DecideStep:
         named = set(self._names.sharing(question.telling))
         if len(named) < 2:  # noqa: PLR2004 (one is no tie)
             return ()
+        named |= {hit.doc_id for hit in hits if journey_of(hit.doc_id) and hit.score >= self._bars.offer}
         found = [hit.doc_id for hit in hits if hit.doc_id in named]
         ranked = [*found, *sorted(named.difference(found))]
         return tuple(ranked[: self._bars.choices])

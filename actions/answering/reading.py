@@ -23,6 +23,7 @@ class Question:
     `facets`: asked by keyword, in order of preference. `asks_generally`: words such as "thế nào" that name no facet.
     `telling`: folded words that say what it is about. `light`: folded words that only say for whom.
     `acts`: folded words that say what is done about it. `topic`: the words without correction markers, normalised.
+    `one_visit`: speaks of what to take along.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Question:
     corrects: bool
     follows_up: bool
     topic: str
+    one_visit: bool = False
 
     @property
     def empty(self) -> bool:
@@ -55,6 +57,7 @@ class Reader:
         self._keywords = _facet_book(facets, "keywords")
         self._weak = _facet_book(facets, "weak")
         self._markers = Markers(words)
+        self._one_visit = PhraseBook((phrase, None) for phrase in words.one_visit)
         silent = [phrase for group in (*words.function, *words.generic) for phrase in group]
         light = [phrase for group in words.light for phrase in group]
         acts = [phrase for group in words.acts for phrase in group]
@@ -83,6 +86,7 @@ class Reader:
             corrects=marked.corrects,
             follows_up=marked.follows_up,
             topic=" ".join(word.typed for word in marked.topic),
+            one_visit=any(True for _ in self._one_visit.find(marked.topic)),
         )
 
     def telling(self, words: Words) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from actions.answering.context import Context, Move
 from actions.answering.reading import Question
-from actions.answering.turn import code_of, faq_of
+from actions.answering.turn import code_of, faq_of, journey_of
 from knowledge.snapshot import Snapshot
 
 SEARCHING = frozenset({Move.SEARCH, Move.VAGUE})
@@ -61,4 +61,5 @@ class RetrieveStep:
 
     def _is_there(self, doc_id: str) -> bool:
         """An index made before an entry was taken out still finds it."""
-        return code_of(doc_id) in self._snapshot.procedures or faq_of(doc_id) in self._snapshot.faq
+        base = self._snapshot
+        return code_of(doc_id) in base.procedures or faq_of(doc_id) in base.faq or journey_of(doc_id) in base.journeys

@@ -9,6 +9,7 @@ from knowledge.schema import Facet
 
 PROCEDURE = "procedure:"
 FAQ = "faq:"
+JOURNEY = "journey:"
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Choice:
     procedure: str | None = None
     facet: str | None = None
     faq: str | None = None
+    journey: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,3 +56,13 @@ def code_of(doc_id: str) -> str | None:
 def faq_of(doc_id: str) -> str | None:
     """The FAQ id of a document id; None for a document of another kind."""
     return doc_id.removeprefix(FAQ) if doc_id.startswith(FAQ) else None
+
+
+def journey_id(name: str) -> str:
+    """The document id of a life event."""
+    return JOURNEY + name
+
+
+def journey_of(doc_id: str) -> str | None:
+    """The journey's id of a document id; None for a document of another kind."""
+    return doc_id.removeprefix(JOURNEY) if doc_id.startswith(JOURNEY) else None

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from actions.answering.answer import Outcome
-from actions.answering.turn import Choice, Memory, Turn
+from actions.answering.turn import Choice, Memory, Turn, journey_of
 from knowledge.schema import Facet
 
 CHOOSE = "choose"
@@ -47,7 +47,9 @@ def turn_of(tracker: Tracker) -> Turn:
 
 def _choice(tracker: Tracker) -> Choice:
     named = {item.get("entity"): item.get("value") for item in tracker.latest_message.get("entities") or []}
-    return Choice(*(str(named[key]) if named.get(key) else None for key in ("procedure", "facet", "faq")))
+    procedure, facet, faq = (str(named[key]) if named.get(key) else None for key in ("procedure", "facet", "faq"))
+    journey = journey_of(faq) if faq else None
+    return Choice(procedure, facet, None if journey else faq, journey)
 
 
 def slots(before: Memory, after: Memory) -> list[dict[str, Any]]:

@@ -172,6 +172,11 @@ class WordSearch:
             for name in everyday_names(entry)
         ]
         self._names += [(f"faq:{key}", self._reader.telling(words_of(e.question))) for key, e in snapshot.faq.items()]
+        self._names += [
+            (f"journey:{key}", self._reader.telling(words_of(name)))
+            for key, journey in snapshot.journeys.items()
+            for name in (journey.title, *journey.aliases)
+        ]
 
     def search(self, query: str, k: int = 10) -> WordResult:
         """The best name of each document counts."""

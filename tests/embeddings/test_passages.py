@@ -10,6 +10,15 @@ from knowledge.snapshot import load_snapshot
 from tests.embeddings.conftest import BIRTH
 
 
+def test_every_life_event_can_be_found_by_its_own_words_but_not_by_its_steps() -> None:
+    snapshot = load_snapshot()
+    passages = [passage for passage in passages_of(snapshot) if passage.doc_id.startswith("journey:")]
+    assert {passage.doc_id for passage in passages} == {f"journey:{name}" for name in snapshot.journeys}
+    for journey in snapshot.journeys.values():
+        mine = {passage.text for passage in passages if passage.doc_id == f"journey:{journey.id}"}
+        assert mine == {journey.title, *journey.aliases, *journey.sample_questions}
+
+
 def test_every_procedure_and_faq_entry_can_be_found(settings: EmbeddingsSettings) -> None:
     snapshot = load_snapshot(settings.knowledge_dir)
     found = {passage.doc_id for passage in passages_of(snapshot)}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from actions.answering.answer import Button
 from actions.answering.compose.fact import Desk
 from actions.answering.compose.phrasing import shorten
-from actions.answering.turn import code_of, faq_of
+from actions.answering.turn import code_of, faq_of, journey_id, journey_of
 from knowledge.schema import Facet, Procedure
 
 
@@ -30,12 +30,16 @@ def document_button(doc_id: str, facet: Facet | None, desk: Desk) -> Button | No
         return Button.choose(title, procedure=code, facet=facet)
     if faq is not None and faq in desk.snapshot.faq:
         return Button.choose(shorten(desk.snapshot.faq[faq].question, longest), faq=faq)
+    if (journey := journey_of(doc_id)) is not None and journey in desk.snapshot.journeys:
+        return Button.choose(shorten(desk.snapshot.journeys[journey].title, longest), faq=journey_id(journey))
     return None
 
 
 def document_name(doc_id: str, desk: Desk) -> str:
-    """The plain name of a procedure or the question of an FAQ entry."""
-    code, faq = code_of(doc_id), faq_of(doc_id)
+    """The plain name of a procedure, the question of an FAQ entry or the title of a life event."""
+    code, faq, journey = code_of(doc_id), faq_of(doc_id), journey_of(doc_id)
     if code is not None:
         return desk.snapshot.procedures[code].plain_name
+    if journey is not None:
+        return desk.snapshot.journeys[journey].title
     return desk.snapshot.faq[faq or ""].question

@@ -10,6 +10,7 @@ from actions.answering.answer import Answer, Button, Card, Message, Outcome, Pro
 from actions.answering.compose.buttons import document_button, facet_buttons
 from actions.answering.compose.fact import Desk, Fact
 from actions.answering.compose.filing import online
+from actions.answering.compose.journey_answer import journey_button
 from actions.answering.compose.legal_state import LegalState, legal_state
 from actions.answering.compose.money import fees
 from actions.answering.compose.overview import overview
@@ -75,6 +76,12 @@ def _closing(entry: Procedure, facets: tuple[Facet, ...], desk: Desk) -> tuple[s
     return (*([law] if law else []), source_line(entry, desk))
 
 
+def _buttons(entry: Procedure, facets: tuple[Facet, ...], desk: Desk) -> tuple[Button, ...]:
+    """Other facets; at a glance also the life event that the procedure is a part of."""
+    way_on = journey_button(entry.code, desk) if facets == (Facet.OVERVIEW,) else None
+    return (*facet_buttons(entry, facets, desk), *([way_on] if way_on else []))
+
+
 def _messages(entry: Procedure, facets: tuple[Facet, ...], desk: Desk, first: tuple[str, ...]) -> tuple[Message, ...]:
     messages = []
     for place, facet in enumerate(facets):
@@ -82,7 +89,7 @@ def _messages(entry: Procedure, facets: tuple[Facet, ...], desk: Desk, first: tu
         around = _Around(
             before=first if place == 0 else (),
             after=_closing(entry, facets, desk) if last else (),
-            buttons=facet_buttons(entry, facets, desk) if last else (),
+            buttons=_buttons(entry, facets, desk) if last else (),
         )
         messages.append(_message(entry, FACTS[facet](entry, desk), around, desk))
     return tuple(messages)

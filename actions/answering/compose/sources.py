@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.answering.answer import Source
 from actions.answering.compose.fact import Desk
 from actions.answering.compose.phrasing import as_of, day
+from knowledge.journeys import Journey
 from knowledge.schema import Procedure
 from knowledge.town import FaqEntry
 
@@ -43,7 +44,7 @@ def procedure_source(entry: Procedure) -> Source:
     )
 
 
-def faq_source_line(entry: FaqEntry, desk: Desk) -> str:
+def faq_source_line(entry: FaqEntry | Journey, desk: Desk) -> str:
     """Every source with its number and date."""
     parts = []
     for source in entry.sources:
@@ -52,8 +53,8 @@ def faq_source_line(entry: FaqEntry, desk: Desk) -> str:
     return desk.data.texts("faq_source_line", sources="; ".join(parts), verified_on=day(entry.verified.on))
 
 
-def faq_sources(entry: FaqEntry) -> tuple[Source, ...]:
-    """The FAQ entry's sources for machines."""
+def faq_sources(entry: FaqEntry | Journey) -> tuple[Source, ...]:
+    """The sources of an FAQ entry or a life event for machines."""
     verified = entry.verified.on.isoformat()
     return tuple(
         Source(title=s.title, number=s.number, url=s.url, as_of=s.as_of, verified_on=verified) for s in entry.sources

@@ -6,9 +6,10 @@ from actions.answering.answer import Answer, Outcome, say
 from actions.answering.compose.asking import popular_buttons, what_then, which_facet, which_procedure
 from actions.answering.compose.fact import Desk
 from actions.answering.compose.faq_answer import faq_answer
+from actions.answering.compose.journey_answer import journey_answer
 from actions.answering.compose.procedure_answer import procedure_answer
 from actions.answering.decide import Decision, End
-from actions.answering.turn import code_of, faq_of
+from actions.answering.turn import code_of, faq_of, journey_of
 from knowledge.day import Clock
 from knowledge.schema import Procedure
 from knowledge.versions import over
@@ -31,6 +32,8 @@ class ComposeStep:
                 return procedure_answer(_entry(decision, desk), facets, confidence, today, desk)
             case End.ANSWER_FAQ:
                 return faq_answer(desk.snapshot.faq[faq_of(decision.documents[0]) or ""], confidence, today, desk)
+            case End.ANSWER_JOURNEY:
+                return journey_answer(desk.snapshot.journeys[journey_of(decision.documents[0]) or ""], confidence, desk)
             case End.CLARIFY_PROCEDURE:
                 return which_procedure(decision.documents, facets, confidence, desk)
             case End.CLARIFY_FACET:

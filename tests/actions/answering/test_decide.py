@@ -20,7 +20,8 @@ class Case:
 
     def __init__(self, snapshot: Snapshot, data: Data) -> None:
         self.reader = Reader(data.facets, data.words, snapshot)
-        self.step = DecideStep(snapshot, Names(snapshot, self.reader.telling, self.reader.acting), data.thresholds)
+        names = Names(snapshot, self.reader.telling, self.reader.acting)
+        self.step = DecideStep(snapshot, names, data.thresholds, data.facets.of_journeys)
 
     def __call__(
         self,

@@ -11,10 +11,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering.answer import Answer
 from actions.answering.answerer import Answered
-from actions.answering.turn import Turn
+from actions.answering.turn import Choice, Turn
 from actions.handlers.answer import ActionAnswer
 from actions.handlers.base import SafeAction
 from actions.handlers.cancel import ActionCancel
+from actions.handlers.memory import turn_of
 from actions.handlers.repeat import ActionRepeat
 from actions.handlers.reply import ActionReply
 from actions.services import Services
@@ -208,3 +209,11 @@ async def test_cancel_confirms_and_forgets_both_facts(services: Services) -> Non
     events, messages = await run(ActionCancel(services), tracker("thôi", "cancel", dossier_code="x", dossier_fact="1"))
     assert events == [SlotSet("dossier_code", None), SlotSet("dossier_fact", None)]
     assert answer_in(messages).text == "Vâng, tôi dừng."
+
+
+def test_a_button_of_a_life_event_is_told_from_one_of_a_frequent_question() -> None:
+    """Both travel in one entity, since the dialogue knows no other."""
+    journey = turn_of(tracker("/choose", "choose", entities={"faq": "journey:co-con"})).choice
+    question = turn_of(tracker("/choose", "choose", entities={"faq": "gio-cuoi"})).choice
+    assert journey == Choice(journey="co-con")
+    assert question == Choice(faq="gio-cuoi")
