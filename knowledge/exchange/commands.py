@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from knowledge.exchange.faults import WorkbookError
@@ -98,8 +98,10 @@ def _import(options: argparse.Namespace) -> int:
             message="Tri thức đã đổi sau khi xuất bảng tính này. Hãy xuất lại rồi sửa, "
             "hoặc thêm --force để ghi đè bằng bảng tính."
         )
-    if todo.removed and not options.delete:
-        listed = ", ".join(todo.removed)
+    moved = {PurePosixPath(path).name for path in new.procedures}
+    gone = [path for path in todo.removed if path not in old.procedures or PurePosixPath(path).name not in moved]
+    if gone and not options.delete:
+        listed = ", ".join(gone)
         raise WorkbookError(message=f"Bảng tính không còn dòng cho: {listed}. Muốn xóa hẳn thì thêm --delete.")
     if not options.dry_run:
         write_base(options.root, old, new)
