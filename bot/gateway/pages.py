@@ -58,6 +58,8 @@ class Pages:
         self._environment.globals.update(
             asset=self.assets.url, texts=texts, page=texts.page, office=office, days=retention_days, limits=limits
         )
+        for name in self._environment.list_templates(extensions=["html"]):
+            self._environment.get_template(name)  # compiled now, so that no visitor waits and no fault hides
 
     def chat(self, public_id: str, key: str, turns: list[Turn], notices: Notices) -> str:
         """The chat page of a conversation."""

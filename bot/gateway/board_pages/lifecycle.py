@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.gateway.board_pages.texts import BoardTexts
 from bot.gateway.board_pages.writing import day_vi
 from knowledge import versions
+from knowledge.laws import LawEnd, ended_laws
 from knowledge.schema import Procedure, Status
 from knowledge.snapshot import Snapshot
 
@@ -66,6 +67,15 @@ def _notices(
     return said
 
 
+def law_notices(laws: tuple[LawEnd, ...], texts: BoardTexts, hotline: str) -> list[str]:
+    """What to say above facts that rest on laws which are over; nothing where there are none."""
+    if not laws:
+        return []
+    words = texts.lifecycle
+    numbers = ", ".join(law.number for law in laws)
+    return [words["law_ended"].format(numbers=numbers), words["law_changed"].format(hotline=hotline)]
+
+
 def standing(code: str, snapshot: Snapshot, day: dt.date, texts: BoardTexts, hotline: str) -> Standing | None:
     """How a procedure stands on that day; None for an unknown code."""
     known = snapshot.versions_of(code)
@@ -73,10 +83,14 @@ def standing(code: str, snapshot: Snapshot, day: dt.date, texts: BoardTexts, hot
         return None
     entry = versions.spoken_of(known, day)
     ended = versions.over(entry, day)
+    notices = _notices(entry, known, day, texts, hotline)
+    if not ended:
+        over = ended_laws((law.number for law in entry.legal_basis), snapshot.laws, day)
+        notices += law_notices(over, texts, hotline)
     return Standing(
         entry=entry,
         ended=ended,
-        notices=tuple(_notices(entry, known, day, texts, hotline)),
+        notices=tuple(notices),
         successor=versions.successor(entry, day, snapshot.versions_of) if ended else None,
         earlier=tuple(Earlier(one, _heading(one, texts)) for one in reversed(known[: known.index(entry)])),
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.gateway.board_pages import place
 from bot.gateway.board_pages.papers import Checklist, checklist
 from bot.gateway.board_pages.texts import BoardTexts
 from bot.gateway.board_pages.writing import day_vi, ended, thousands
+from knowledge.laws import LawEnd, ended_laws
 from knowledge.schema import Facet, Fee, Form, LegalDocument, Procedure
 from knowledge.town import Office
 
@@ -63,9 +66,16 @@ def _form(form: Form) -> Item:
     return Item(ended(f"{form.name}: {form.code}" if form.code else form.name), form.url)
 
 
-def _law(law: LegalDocument, texts: BoardTexts) -> Item:
-    dated = texts.laws["dated"].format(day=day_vi(law.date)) if law.date else None
-    return Item(ended(", ".join(part for part in (law.number, law.name, dated) if part)))
+def _law(law: LegalDocument, end: LawEnd | None, texts: BoardTexts) -> Item:
+    words = texts.laws
+    dated = words["dated"].format(day=day_vi(law.date)) if law.date else None
+    said = ended(", ".join(part for part in (law.number, law.name, dated) if part))
+    if end is not None:
+        over = words["over"].format(day=day_vi(end.until + dt.timedelta(days=1)))
+        said = " ".join(
+            [said, over, words["replaced"].format(number=end.replaced_by) if end.replaced_by else ""]
+        ).strip()
+    return Item(said)
 
 
 def _lines(lines: list[str] | tuple[str, ...]) -> tuple[Item, ...]:
@@ -75,22 +85,27 @@ def _lines(lines: list[str] | tuple[str, ...]) -> tuple[Item, ...]:
 class Sections:
     """Makes the parts of a page for this office."""
 
-    def __init__(self, office: Office, texts: BoardTexts, hotline: str) -> None:
+    def __init__(self, office: Office, laws: Mapping[str, LawEnd], texts: BoardTexts, hotline: str) -> None:
         self._office = office
+        self._laws = laws
         self._texts = texts
         self._hotline = hotline
 
-    def of(self, entry: Procedure) -> tuple[Section, ...]:
-        """Every facet but the overview, in the order of the page."""
-        return tuple(self._section(facet, entry) for facet in ORDER)
+    def of(self, entry: Procedure, day: dt.date) -> tuple[Section, ...]:
+        """Every facet but the overview, in the order of the page; on that day some laws may be over."""
+        over = {law.number: law for law in ended_laws((law.number for law in entry.legal_basis), self._laws, day)}
+        return tuple(self._section(facet, entry, over) for facet in ORDER)
 
-    def _section(self, facet: Facet, entry: Procedure) -> Section:
+    def _section(self, facet: Facet, entry: Procedure, over: Mapping[str, LawEnd]) -> Section:
         words = self._texts.facets[facet]
         base = Section(facet, words.anchor, words.title, entry.unconfirmed.get(facet))
         if facet is Facet.DOCUMENTS:
             return replace(base, papers=checklist(entry, self._texts))
         if facet is Facet.FEES:
             return replace(base, rows=fee_rows(entry, self._texts))
+        if facet is Facet.LEGAL_BASIS:
+            laws = tuple(_law(law, over.get(law.number), self._texts) for law in entry.legal_basis)
+            return replace(base, items=laws)
         return replace(base, items=self._items(facet, entry), ordered=facet is Facet.STEPS)
 
     def _items(self, facet: Facet, entry: Procedure) -> tuple[Item, ...]:
@@ -103,8 +118,6 @@ class Sections:
                 return _lines(place.ways(entry, self._office, self._texts))
             case Facet.FORMS:
                 return tuple(map(_form, entry.forms))
-            case Facet.LEGAL_BASIS:
-                return tuple(_law(law, self._texts) for law in entry.legal_basis)
             case Facet.STEPS:
                 return _lines(entry.steps)
             case Facet.CONDITIONS:

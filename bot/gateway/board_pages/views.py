@@ -22,8 +22,10 @@ from bot.gateway.limits import BoardLimits
 from bot.gateway.pages import Pages
 from knowledge.day import Clock
 from knowledge.labels import label_of
+from knowledge.laws import ended_laws
 from knowledge.schema import Procedure
 from knowledge.snapshot import Snapshot
+from knowledge.town import FaqEntry
 
 Draw = Callable[[str, dt.date], str]
 
@@ -45,7 +47,7 @@ class BoardPages:
         self._snapshot, self._texts, self._pages, self._links = snapshot, texts, pages, links
         self._limits, self._today = limits, clock
         self._hotline = snapshot.office.hotlines[0].number
-        self._sections = Sections(snapshot.office, texts, self._hotline)
+        self._sections = Sections(snapshot.office, snapshot.laws, texts, self._hotline)
         self._drawn: dict[tuple[str, str], Drawn] = {}
         self._day = dt.date.min
         self.finder = Finder(snapshot, limits)
@@ -144,8 +146,8 @@ class BoardPages:
             standing=standing,
             entry=entry,
             successor=successor,
-            sections=self._sections.of(entry),
-            earlier=[(one, self._sections.of(one.entry)) for one in standing.earlier],
+            sections=self._sections.of(entry, day),
+            earlier=[(one, self._sections.of(one.entry, day)) for one in standing.earlier],
             related=shelf.lines(entry.related, base, self._links, day),
             as_of=as_of_vi(entry.source.as_of, self._texts),
         )
@@ -176,8 +178,13 @@ class BoardPages:
             [(words["title"], FAQ)],
             [structured.questions(entries, self._links.whole(FAQ))] if entries else [],
             topics={topic: [base.faq[entry_id] for entry_id in ids] for topic, ids in base.topics.items()},
+            notices={entry.id: self._law_notices(entry, day) for entry in entries},
             related={entry.id: shelf.lines(entry.related, base, self._links, day) for entry in entries},
         )
+
+    def _law_notices(self, entry: FaqEntry, day: dt.date) -> list[str]:
+        over = ended_laws((source.number for source in entry.sources), self._snapshot.laws, day)
+        return lifecycle.law_notices(over, self._texts, self._hotline)
 
     def _journey(self, name: str, day: dt.date) -> str:
         base = self._snapshot.as_on(day)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.gateway.limits import Limits, load_limits
+from tests.bot.gateway.board_town import PUBLIC, Day, write_board_town
 from tests.bot.gateway.serving import Gateway, serving
 from tests.bot.gateway.town import write_town
 
@@ -48,3 +49,16 @@ def faster(limits: Limits) -> Faster:
         return limits.model_copy(update={section: getattr(limits, section).model_copy(update=values)})
 
     return change
+
+
+@pytest.fixture
+def day() -> Day:
+    return Day()
+
+
+@pytest.fixture
+async def board(tmp_path: Path, limits: Limits, day: Day) -> AsyncIterator[Gateway]:
+    """A gateway over the town that has one of everything, on a day that the test moves."""
+    town = write_board_town(tmp_path / "board-town")
+    async with serving(town, tmp_path / "var", limits, day, gateway_public_url=PUBLIC) as made:
+        yield made

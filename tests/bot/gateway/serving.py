@@ -14,6 +14,7 @@ from bot.gateway import keys
 from bot.gateway.app import create_app
 from bot.gateway.limits import Limits
 from bot.gateway.settings import Settings
+from knowledge.day import Clock, today
 from tests.bot.gateway.standins import Actions, Rasa
 
 
@@ -47,7 +48,9 @@ class Gateway:
 
 
 @asynccontextmanager
-async def serving(knowledge: Path, var: Path, limits: Limits, **settings: Any) -> AsyncIterator[Gateway]:
+async def serving(
+    knowledge: Path, var: Path, limits: Limits, clock: Clock = today, **settings: Any
+) -> AsyncIterator[Gateway]:
     """A gateway and its stand-ins, stopped at the end."""
     rasa, actions = Rasa(), Actions()
     await rasa.server.start_server()
@@ -59,7 +62,7 @@ async def serving(knowledge: Path, var: Path, limits: Limits, **settings: Any) -
         "actions_url": str(actions.server.make_url("")),
         "rate_limit_per_minute": 100000,
     }
-    app = create_app(Settings(_env_file=None, **(chosen | settings)), limits)
+    app = create_app(Settings(_env_file=None, **(chosen | settings)), limits, clock)
     client = TestClient(TestServer(app, host="127.0.0.1"))
     await client.start_server()
     try:
