@@ -38,11 +38,18 @@ class FaqFile(Model):
     entries: tuple[FaqEntry, ...]
 
 
+Spans = tuple[tuple[dt.time, dt.time], ...]
+
+
 class Hours(Model):
-    """One weekday (1 = Monday … 7 = Sunday) and its open spans as HH:MM pairs."""
+    """One weekday (1 = Monday … 7 = Sunday) and its open spans as HH:MM pairs; a weekday not listed is closed.
+
+    `on_duty` is a role ("công chức tư pháp – hộ tịch"), never a person's name.
+    """
 
     weekday: int = Field(ge=1, le=7)
-    open: tuple[tuple[dt.time, dt.time], ...]
+    open: Spans
+    on_duty: Text | None = None
 
 
 class Unit(Model):
@@ -55,10 +62,12 @@ class Unit(Model):
     phone: Text | None = None
     email: Text | None = None
     website: str | None = None
+    # Empty: the same as `Office.hours`.
+    hours: tuple[Hours, ...] = ()
 
 
 class Counter(Model):
-    """A counter of the one-stop office and the kinds of dossier it takes."""
+    """A counter of the one-stop office and the kinds of dossier it takes; `roster`: when it is manned, and by whom."""
 
     id: str = Field(pattern=r"^[a-z-]+$")
     name: Text
@@ -68,11 +77,12 @@ class Counter(Model):
 
 
 class HolidayOverride(Model):
-    """A day that differs from the national calendar."""
+    """A day that differs from the national calendar; `open` where it also differs from that weekday's usual hours."""
 
     day: dt.date
     working: bool
     reason: Text
+    open: Spans | None = None
 
 
 class Hotline(Model):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from actions.answering.answer import Answer, Button, Outcome, say
 from actions.answering.compose.fact import Desk
 from actions.answering.compose.phrasing import capital
+from actions.answering.office.hours import Now, OfficeHours
 from actions.answering.phrases import PhraseBook, words_of
-from knowledge.town import Counter, Hours, Reply
-
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+from knowledge.day import VIETNAM
+from knowledge.town import Counter, Reply
 
 
 class UnknownReplyError(LookupError):
@@ -20,8 +21,10 @@ class UnknownReplyError(LookupError):
 class Talk:
     """Answers an intent that is about neither a procedure nor a dossier."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, now: Now = lambda: dt.datetime.now(VIETNAM)) -> None:
+        """`now` gives an aware time: whether the office is open is told of today."""
         self._desk = desk
+        self._hours = OfficeHours(desk, now)
         self._counters = PhraseBook(
             ((phrase, counter) for counter in desk.snapshot.office.counters for phrase in _phrases(counter)),
             forgiving=True,
@@ -35,14 +38,14 @@ class Talk:
         reply = self._desk.snapshot.replies.replies.get(name)
         if reply is None:
             raise UnknownReplyError(name)
-        known = self._known(name, text)
-        return say(Outcome(reply.outcome), known or self._canned(reply, turn), _suggestions(reply))
+        canned = self._canned(reply, turn)
+        return say(Outcome(reply.outcome), self._known(name, text, canned) or canned, _suggestions(reply))
 
-    def _known(self, name: str, text: str) -> str | None:
+    def _known(self, name: str, text: str, canned: str) -> str | None:
         """What `office.yml` knows that is better than the canned words."""
         match name:
             case "office_hours":
-                return self._hours()
+                return self._hours.tell(text, self._named_counter(text), canned)
             case "office_contact":
                 return self._contact()
             case "office_counter":
@@ -57,21 +60,6 @@ class Talk:
             office=self._desk.office, town=office.town, hotline=self._desk.hotline, counters=counters
         )
 
-    def _hours(self) -> str | None:
-        """The week's hours; None where they are not known."""
-        hours = self._desk.snapshot.office.hours
-        if not hours:
-            return None
-        say_ = self._desk.data.texts
-        return "\n".join(
-            [say_("hours_heading", office=self._desk.office), *(self._day(day) for day in sorted(hours, key=_weekday))]
-        )
-
-    def _day(self, hours: Hours) -> str:
-        say_ = self._desk.data.texts
-        spans = ", ".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in hours.open)
-        return say_("hours_line", day=WEEKDAYS[hours.weekday - 1], spans=spans or say_("hours_closed"))
-
     def _contact(self) -> str | None:
         """Addresses and numbers that are known; None where none is."""
         say_, lines = self._desk.data.texts, []
@@ -85,17 +73,17 @@ class Talk:
         return "\n".join([heading, *lines, say_("contact_hotline", hotline=self._desk.hotline)])
 
     def _counter(self, text: str) -> str | None:
-        """The one counter that the question names; None where it names none or several."""
-        named = {span.label.id: span.label for span in self._counters.find(words_of(text))}
-        if len(named) != 1:
+        """The one counter that the question names, and when it is manned; None where it names none or several."""
+        counter = self._named_counter(text)
+        if counter is None:
             return None
-        counter = next(iter(named.values()))
         name = counter.name[:1].lower() + counter.name[1:]
-        return self._desk.data.texts("counter_one", name=name, handles=counter.handles)
+        what = self._desk.data.texts("counter_one", name=name, handles=counter.handles)
+        return "\n".join([what, *self._hours.roster(counter)])
 
-
-def _weekday(hours: Hours) -> int:
-    return hours.weekday
+    def _named_counter(self, text: str) -> Counter | None:
+        named = {span.label.id: span.label for span in self._counters.find(words_of(text))}
+        return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _phrases(counter: Counter) -> Iterator[str]:

@@ -51,3 +51,18 @@ def test_between_and_add_agree_and_an_end_before_the_start_is_nothing() -> None:
     for days in range(1, 60):
         assert calendar.between(start, calendar.add(start, days)) == days
     assert calendar.between(start, start) == calendar.between(start, D(2026, 1, 1)) == 0
+
+
+def test_a_holiday_has_its_name_and_a_weekend_has_none() -> None:
+    calendar = WorkingCalendar()
+    assert calendar.holiday(D(2026, 11, 24)) == "Ngày Văn hóa Việt Nam"
+    assert calendar.holiday(D(2026, 11, 28)) is None
+    assert calendar.next_holiday("Quốc khánh", D(2026, 9, 3)) == D(2027, 9, 2)
+    assert calendar.next_holiday("Ngày không có", D(2026, 9, 3)) is None
+
+
+def test_a_made_up_saturday_is_told_from_a_plain_one() -> None:
+    calendar = WorkingCalendar()
+    assert calendar.is_made_up(D(2026, 8, 22))
+    assert not calendar.is_made_up(D(2026, 8, 29))
+    assert not calendar.is_made_up(D(2026, 8, 21))
