@@ -15,7 +15,7 @@ from knowledge.lint.finding import Finding, Severity
 from knowledge.lint.prose import awkward
 from knowledge.lint.rules_procedure import review
 from knowledge.snapshot import Snapshot
-from knowledge.town import Hours
+from knowledge.town import Hours, Spans
 
 OFFICE, PLACES, SHORT, REPLIES = "office.yml", "places.yml", "abbreviations.yml", "replies.yml"
 # What a canned reply may hold to be filled in.
@@ -55,6 +55,10 @@ def office_sound(base: Snapshot) -> Iterator[Finding]:
     yield from _hours("hours", office.hours)
     for n, counter in enumerate(office.counters):
         yield from _hours(f"counters[{n}].roster", counter.roster)
+    for n, unit in enumerate(office.units):
+        yield from _hours(f"units[{n}].hours", unit.hours)
+    for n, row in enumerate(office.holiday_overrides):
+        yield from _spans(f"holiday_overrides[{n}].open", row.open or ())
     for day in _repeated(str(row.day) for row in office.holiday_overrides):
         yield Finding(Severity.ERROR, "office", OFFICE, f"ngày {day} có hai lần", "holiday_overrides")
 
@@ -63,10 +67,14 @@ def _hours(place: str, rows: tuple[Hours, ...]) -> Iterator[Finding]:
     for weekday in _repeated(str(row.weekday) for row in rows):
         yield Finding(Severity.ERROR, "office", OFFICE, f"thứ {weekday} có hai lần", place)
     for n, row in enumerate(rows):
-        if any(start >= end for start, end in row.open):
-            yield Finding(Severity.ERROR, "office", OFFICE, "giờ mở không trước giờ đóng", f"{place}[{n}]")
-        if any(before[1] > after[0] for before, after in pairwise(row.open)):
-            yield Finding(Severity.ERROR, "office", OFFICE, "hai khoảng giờ chồng nhau", f"{place}[{n}]")
+        yield from _spans(f"{place}[{n}]", row.open)
+
+
+def _spans(place: str, spans: Spans) -> Iterator[Finding]:
+    if any(start >= end for start, end in spans):
+        yield Finding(Severity.ERROR, "office", OFFICE, "giờ mở không trước giờ đóng", place)
+    if any(before[1] > after[0] for before, after in pairwise(spans)):
+        yield Finding(Severity.ERROR, "office", OFFICE, "hai khoảng giờ chồng nhau", place)
 
 
 def places_sound(base: Snapshot) -> Iterator[Finding]:

@@ -50,6 +50,12 @@ def test_the_shipped_files_are_sound() -> None:
         (("hours",), [{"weekday": 1, "open": [["07:30", "11:30"], ["11:00", "17:00"]]}], "chồng nhau"),
         (("hours",), [{"weekday": 1, "open": []}, {"weekday": 1, "open": []}], "thứ 1 có hai lần"),
         (("counters", 0, "roster"), [{"weekday": 1, "open": [["11:00", "07:30"]]}], "không trước"),
+        (("units", 0, "hours"), [{"weekday": 1, "open": [["11:00", "07:30"]]}], "không trước"),
+        (
+            ("holiday_overrides",),
+            [{"day": "2026-12-12", "working": True, "reason": "làm bù", "open": [["11:00", "07:30"]]}],
+            "không trước",
+        ),
     ],
 )
 def test_a_fault_of_the_office_is_named(base: Base, path: tuple[Any, ...], value: Any, part: str) -> None:
