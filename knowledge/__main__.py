@@ -10,6 +10,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 
+from knowledge import diff_command
 from knowledge.exchange import commands as exchange
 from knowledge.importing import command as importing
 from knowledge.lint.run import lint
@@ -25,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     check.add_argument("--root", type=Path, default=ROOT, help="folder of the base")
     check.set_defaults(run=lambda options: lint(options.root, as_json=options.json, today=dt.date.today()))
     exchange.add_parser(commands)
+    diff_command.add_parser(commands)
     importing.add_parser(commands)
     options = parser.parse_args(arguments)
     status: int = options.run(options)
