@@ -10,10 +10,8 @@ from knowledge.journeys import Journey, JourneyStep
 from knowledge.lint.config import Limits
 from knowledge.lint.finding import Finding, Severity
 from knowledge.lint.prose import SENTENCE_END
-from knowledge.schema import Procedure, Status
 from knowledge.snapshot import Snapshot
-
-ENDED = frozenset({Status.REPLACED, Status.REPEALED})
+from knowledge.versions import over
 
 
 def _place(journey: Journey, step: JourneyStep) -> str:
@@ -29,13 +27,9 @@ def procedures_in_force(base: Snapshot, today: dt.date) -> Iterator[Finding]:
                 place = _place(journey, step)
                 if entry is None:
                     yield Finding(Severity.ERROR, "journey", place, f"thủ tục không có: {case.code}")
-                elif _ended(entry, today):
+                elif over(entry, today):
                     successor = f", thay bằng {entry.replaced_by}" if entry.replaced_by else ""
                     yield Finding(Severity.WARNING, "journey", place, f"{case.code} không còn áp dụng{successor}")
-
-
-def _ended(entry: Procedure, today: dt.date) -> bool:
-    return entry.status in ENDED or (entry.effective_to is not None and entry.effective_to < today)
 
 
 def papers_lead_on(base: Snapshot) -> Iterator[Finding]:
