@@ -10,6 +10,7 @@ from knowledge.importing.config import limits, vocabulary
 from knowledge.importing.record import Notebook
 from knowledge.importing.words import (
     LONGEST_NONE,
+    UPPER,
     bounded,
     fit,
     key,
@@ -29,7 +30,7 @@ DONG = re.compile(rf"(?<![\d.,/])({_NUMBER})(?:[.,]0{{1,2}})?\s*(?:việt nam đ
 BARE = re.compile(rf"^(?:(?:lệ )?phí\s*:?\s*)?({_NUMBER})$", re.IGNORECASE)
 OTHER_MONEY = re.compile(r"\d\s*(?:USD|EUR|\$|đô la)", re.IGNORECASE)
 SPEAKS_OF_MONEY = re.compile(r"(?<!miễn )phí\b(?! tổn)|\d\s*(?:đồng|VNĐ|USD)|mức thu", re.IGNORECASE)
-BETWEEN = re.compile(r";\s*|(?<=[.\w])\s+[-+•]\s+(?=[A-ZĐÀ-Ỹ])")
+BETWEEN = re.compile(rf";\s*|(?<=[.\w])\s+[-+•]\s+(?=[{UPPER}])")
 UNTIL = re.compile(r"đến(?:\s+hết)?(?:\s+ngày)?\s+(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.IGNORECASE)
 # A fee that ends within this many days is noted now.
 SOON = 60

@@ -8,13 +8,13 @@ from typing import Any
 
 from embeddings.text import clean
 from knowledge.importing.record import Notebook
-from knowledge.importing.words import bounded, fit, key, plain, says_none, strip_bullet
+from knowledge.importing.words import LOWER, UPPER, bounded, fit, key, plain, says_none, strip_bullet
 from knowledge.schema import LegalDocument
 
 FIELD = "legal_basis"
 # 123/2015/NĐ-CP, 60/2014/QH13, 01/2022/TT-BTP, 02/2022/UBTVQH15, 15/2014/TTLT-BTP-BNG.
 # What follows a number without a space may be the next document's first letter: "TT-BTCLuật" is TT-BTC and Luật.
-_PART = r"(?:TTg|[A-ZĐ]{1,10}(?![a-zà-ỹđ]))"
+_PART = rf"(?:TTg|[A-ZĐ]{{1,10}}(?![{LOWER}]))"
 NUMBER = re.compile(
     r"(?<![\d/])(?<!\d\.)(\d{1,4}(?:\.\d{1,3})?/(?:19|20)\d{2}/(?:QH\d{1,2}|(?:PL-)?UBTVQH\d{1,2}"
     rf"|[A-ZĐ]{{2,6}}(?:\s?[-/–]\s?{_PART}){{0,4}}))",
@@ -23,7 +23,7 @@ NUMBER = re.compile(
 SHORT_NUMBER = re.compile(r"(?<![\w/])(\d{1,5}/(?:QĐ|VBHN|CT|NQ|CV)-[A-ZĐ][A-ZĐa-z]{0,9})")
 TYPES = r"(?:Bộ luật|Luật|Nghị định|Nghị quyết|Thông tư liên tịch|Thông tư|Pháp lệnh|Quyết định|Chỉ thị)"
 # A type of document that begins right after a letter or number, without a space: two documents in one.
-GLUED = re.compile(rf"(?<=[a-zà-ỹđ0-9A-Z.;])(?={TYPES}\b)")
+GLUED = re.compile(rf"(?<=[{LOWER}{UPPER}0-9.;])(?={TYPES}\b)")
 REFERRED = re.compile(rf"(?:của|thi hành|và)\s+(?:các\s+)?{TYPES}\s*(?:số\s*)?$", re.IGNORECASE)
 LEAD = re.compile(rf"^{TYPES}\s*(?:số\s*)?[:.]?\s*", re.IGNORECASE)
 DATE = re.compile(r"ngày\s+(\d{1,2})\s*(?:/|-|tháng)\s*(\d{1,2})\s*(?:/|-|năm)\s*(\d{4})", re.IGNORECASE)

@@ -8,7 +8,7 @@ from typing import Any
 
 from knowledge.importing.config import limits
 from knowledge.importing.record import Notebook
-from knowledge.importing.words import bounded, fit, plain, says_none, strip_bullet, unwrapped
+from knowledge.importing.words import LOWER, UPPER, bounded, fit, plain, says_none, strip_bullet, unwrapped
 from knowledge.schema import Document, Form, PaperKind
 
 FIELD = "documents"
@@ -31,9 +31,9 @@ WHEN = re.compile(r"^(?:(?:đối với|trong)\s+)?trường hợp\b", re.IGNORE
 # A file name glued to the end of a paper's name; it begins after a bracket or mark, or where a small letter meets a
 # capital one.
 FORM_FILE = re.compile(
-    r"(?P<before>.*?(?:[)\].;:”\"]|[a-zà-ỹđ](?=[A-ZĐÀ-Ỹ])|^))\s*(?P<file>[^()\[\];:”\"/]{1,90}"
-    r"\.(?:docx?|xlsx?|pdf|rtf|odt|zip|rar))$",
-    re.IGNORECASE,
+    rf"(?P<before>.*?(?:[)\];:”\"]|(?<=[{LOWER})])\.(?=[{UPPER}\d])|[{LOWER}](?=[{UPPER}])))"
+    rf"(?P<file>[{LOWER}{UPPER}\d.](?:[^()\[\];:”\"/]|\([^()]{{1,40}}\)){{0,90}}"
+    r"\.(?i:docx?|xlsx?|pdf|rtf|odt|zip|rar))$"
 )
 FILE_ENDING = re.compile(r"\.(?:docx?|xlsx?|pdf|rtf|odt|zip|rar)$", re.IGNORECASE)
 FORM_CODE = re.compile(

@@ -12,9 +12,13 @@ from knowledge.importing.config import limits, vocabulary
 from knowledge.importing.headings import field_of
 from knowledge.importing.record import Notebook
 
+# Letters by case, for patterns; a range such as à-ỹ would hold both cases.
+_LETTERS = [chr(code) for code in (*range(0x41, 0x250), *range(0x1EA0, 0x1EFA))]
+UPPER = "".join(filter(str.isupper, _LETTERS))
+LOWER = "".join(filter(str.islower, _LETTERS))
 # "Bước 1:", "a)", "1.", "+", "++", "-", "•", "o " and their like before an item.
 BULLET = re.compile(
-    r"^\s*(?:[-+*•▪●◦–—>]+|o(?=\s+[A-ZĐÀ-Ỹ])|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,4})[.)](?!\d))\s*"
+    rf"^\s*(?:[-+*•▪●◦–—>]+|o(?=\s+(?-i:[{UPPER}]))|\(?(?:\d{{1,2}}(?:\.\d{{1,2}})*|[a-zđ]|[ivx]{{1,4}})[.)](?!\d))\s*"
     r"|^\s*(?:bước|b)\s*\d{1,2}\s*[:.)-]*\s*",
     re.IGNORECASE,
 )
