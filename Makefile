@@ -52,6 +52,10 @@ demo-dossiers: setup ## Fill the dossier store with 5,876 invented dossiers
 lint-knowledge: setup ## Check the knowledge base: schema, sources, missing facts
 	@$(APP) -m knowledge lint
 
+.PHONY: import
+import: setup ## Read portal records into drafts: make import FILE=records.jsonl.gz [OUT=folder] [AS_OF=2026-06]
+	@$(APP) -m knowledge import "$(FILE)" $(if $(OUT),--out "$(OUT)") $(if $(AS_OF),--as-of "$(AS_OF)")
+
 .PHONY: built
 built: index train
 
