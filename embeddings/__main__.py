@@ -12,6 +12,7 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 from embeddings.builder import ensure_encoder, ensure_index
 from embeddings.errors import EmbeddingsError
 from embeddings.evaluation.questions import QuestionSetError
+from embeddings.progress import progress_bar
 from embeddings.settings import EmbeddingsSettings
 from knowledge.importing.record import ImportFaultError
 from knowledge.snapshot import KnowledgeError
@@ -52,6 +53,18 @@ def _calibrate(settings: EmbeddingsSettings, questions: Path) -> int:
     return 0
 
 
+def _steal(settings: EmbeddingsSettings, in_json: bool) -> int:
+    from embeddings.fusion import load_fusion  # noqa: PLC0415
+    from embeddings.search import Searcher  # noqa: PLC0415
+    from embeddings.stealing import as_json, as_table, find_stolen, sample_questions  # noqa: PLC0415
+
+    searcher = Searcher.open(settings.index_dir, settings)
+    with progress_bar(len(sample_questions(searcher)), "Hỏi thử", "câu") as bar:
+        steals = find_stolen(searcher, load_fusion(), bar.update)
+    print(as_json(steals) if in_json else "\n".join(as_table(steals)))
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one subcommand; expected faults are one line and exit status 1."""
     parser = argparse.ArgumentParser(prog="python -m embeddings")
@@ -64,6 +77,8 @@ def main(arguments: list[str] | None = None) -> int:
     search.add_argument("query")
     fit = commands.add_parser("calibrate", help="fit embeddings/fusion.yml")
     fit.add_argument("--set", type=Path, default=Path("tests/questions/dev.jsonl"), dest="questions")
+    steal = commands.add_parser("steal", help="list the sample questions that find another entry first")
+    steal.add_argument("--json", action="store_true", help="print JSON instead of a table")
     options = parser.parse_args(arguments)
     if options.command == "build" and (options.drafts is None) != (options.out is None):
         parser.error("--drafts and --out go together")
@@ -76,6 +91,8 @@ def main(arguments: list[str] | None = None) -> int:
                 return _calibrate(settings, options.questions)
             case "build" if options.drafts:
                 return _build_drafts(settings, options.drafts, options.out, with_base=options.with_base)
+            case "steal":
+                return _steal(settings, options.json)
             case _:
                 return _build(settings)
     except (EmbeddingsError, ImportFaultError, KnowledgeError, QuestionSetError, OSError) as error:
