@@ -12,6 +12,7 @@ from pathlib import Path
 
 from knowledge import diff_command
 from knowledge.exchange import commands as exchange
+from knowledge.freshness import command as freshness
 from knowledge.importing import command as importing
 from knowledge.lint.run import lint
 from knowledge.snapshot import ROOT
@@ -27,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     check.set_defaults(run=lambda options: lint(options.root, as_json=options.json, today=dt.date.today()))
     exchange.add_parser(commands)
     diff_command.add_parser(commands)
+    freshness.add_parser(commands)
     importing.add_parser(commands)
     options = parser.parse_args(arguments)
     status: int = options.run(options)

@@ -1,0 +1,1 @@
+"""What must be reviewed this month, and why."""
