@@ -56,6 +56,23 @@ lint-knowledge: setup ## Check the knowledge base: schema, sources, missing fact
 import: setup ## Read portal records into drafts: make import FILE=records.jsonl.gz [OUT=folder] [AS_OF=2026-06]
 	@$(APP) -m knowledge import "$(FILE)" $(if $(OUT),--out "$(OUT)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
+.PHONY: export
+export: setup ## Write the base as a workbook and as JSON-LD: make export [XLSX=file] [JSONLD=folder] [SITE=address]
+	@$(APP) -m knowledge export --xlsx "$(or $(XLSX),.build/export/tri-thuc.xlsx)"
+	@$(APP) -m knowledge export --jsonld "$(or $(JSONLD),.build/export/jsonld)" $(if $(SITE),--site "$(SITE)")
+
+.PHONY: import-xlsx
+import-xlsx: setup ## Write an edited workbook back into the base, all or nothing: make import-xlsx FILE=tri-thuc.xlsx
+	@$(APP) -m knowledge import-xlsx "$(FILE)"
+
+.PHONY: diff-knowledge
+diff-knowledge: setup ## Say what changed in each entry: make diff-knowledge [OLD=HEAD] [NEW=revision] [CODE=1.001193]
+	@$(APP) -m knowledge diff $(if $(CODE),--code "$(CODE)") -- "$(or $(OLD),HEAD)" $(if $(NEW),"$(NEW)")
+
+.PHONY: freshness
+freshness: setup ## What must be reviewed this month, as a table and a workbook: make freshness [MONTH=2026-12] [XLSX=file]
+	@$(APP) -m knowledge freshness $(if $(MONTH),--month "$(MONTH)") --xlsx "$(or $(XLSX),.build/export/can-xem-lai.xlsx)"
+
 .PHONY: built
 built: index train
 
