@@ -53,10 +53,10 @@ async def gateway(tmp_path: Path) -> AsyncIterator[Gateway]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_page(browser: Browser, gateway: Gateway) -> AsyncIterator[OpenPage]:
-    """Opens the chat page in a new browser context; fails the test on any script error or blocked resource."""
+    """Opens the chat page, or the one at `path`; any script error or blocked resource fails the test."""
     contexts, faults = [], []
 
-    async def begin(width: int = 360, height: int = 740, **options: Any) -> Page:
+    async def begin(width: int = 360, height: int = 740, path: str = "", **options: Any) -> Page:
         # Smooth scrolling would move a button between the press and the release of a click at machine speed.
         options.setdefault("reduced_motion", "reduce")
         context = await browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN", **options)
@@ -64,7 +64,7 @@ async def open_page(browser: Browser, gateway: Gateway) -> AsyncIterator[OpenPag
         page = await context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda message: faults.append(message.text) if "Content Security" in message.text else None)
-        await page.goto(gateway.url)
+        await page.goto(gateway.url + path)
         return page
 
     yield begin

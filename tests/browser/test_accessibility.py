@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.bot.gateway.serving import Gateway
 from tests.browser.answers import CLARIFY, EMERGENCY, FEES, PAPERS, SILENCE
+from tests.browser.axe import violations, wider_than
 from tests.browser.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 Shot = Callable[..., Any]
 
 
@@ -29,29 +26,19 @@ async def _converse(gateway: Gateway, page: Page) -> None:
         await expect(page.locator("[data-outcome]")).to_have_count(before + number)
 
 
-async def _violations(page: Page) -> list[str]:
-    await page.evaluate(AXE)
-    found = await page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    return [
-        f"{fault['id']}: {node['target']} {node['failureSummary']}"
-        for fault in found["violations"]
-        for node in fault["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 async def test_axe_finds_nothing(gateway: Gateway, open_page: OpenPage, scheme: str, script: bool) -> None:
     page = await open_page(color_scheme=scheme)
     if script:
-        assert await _violations(page) == []
+        assert await violations(page) == []
         await _converse(gateway, page)
     else:
         await _converse(gateway, page)
         await page.reload()
     await page.get_by_text("Xóa hội thoại").click()
     await page.get_by_text("Những gì được lưu lại").click()
-    assert await _violations(page) == []
+    assert await violations(page) == []
 
 
 async def test_axe_finds_nothing_on_the_page_for_lost_visitors_and_beside_a_fault(
@@ -59,14 +46,14 @@ async def test_axe_finds_nothing_on_the_page_for_lost_visitors_and_beside_a_faul
 ) -> None:
     page = await open_page(bypass_csp=True)
     await page.goto(f"{gateway.url}khong-co")
-    assert await _violations(page) == []
+    assert await violations(page) == []
     await page.goto(gateway.url)
     await page.evaluate("""() => {
         const form = document.createElement("form");
         form.method = "post"; form.action = "/chat"; document.body.append(form); form.submit();
     }""")
     await expect(page.get_by_role("alert")).to_contain_text("Bạn chưa viết câu hỏi")
-    assert await _violations(page) == []
+    assert await violations(page) == []
 
 
 @pytest.mark.parametrize(
@@ -80,14 +67,7 @@ async def test_nothing_needs_sideways_scrolling(
     page = await open_page(width, height)
     await page.locator(f"button[data-size={size}]").click()
     await _converse(gateway, page)
-    wider = await page.evaluate(
-        """width => [...document.querySelectorAll("body *")]
-            .filter(one => one.getBoundingClientRect().right > width + 1 && one.getClientRects().length)
-            .map(one => one.className || one.tagName)""",
-        width,
-    )
-    assert wider == []
-    assert await page.evaluate("document.documentElement.scrollWidth") <= width
+    assert await wider_than(page, width) == []
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])

@@ -71,7 +71,7 @@ async def test_names_and_codes_are_found_while_the_action_server_is_away(board: 
 
 
 async def test_what_cannot_be_found_is_said_kindly_with_a_way_on(board: Gateway) -> None:
-    board.actions.found = _hits(("9.000010", 0.01))
+    board.actions.found = _hits(("9.000010", 0.001))
     page = await _page(board, "/thu-tuc/tim", params={"q": '<script>"zzz'})
     assert "Chưa tìm thấy thủ tục nào" in _text(page)
     assert "<script>&#34;" not in page
