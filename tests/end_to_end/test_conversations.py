@@ -40,6 +40,16 @@ def test_a_follow_up_keeps_the_procedure(citizen: Citizen) -> None:
     assert (citizen.code, citizen.answer["facet"]) == ("1.000894", "where")
 
 
+def test_a_death_in_the_family_gets_the_steps_in_order_and_each_leads_on(citizen: Citizen) -> None:
+    steps = citizen.says("người nhà mới mất phải làm những thủ tục gì, theo thứ tự nào")
+    assert (citizen.outcome, citizen.code) == ("answered", None)
+    assert steps.index("giấy báo tử") < steps.index("3. Khai tử") < steps.index("Chia thừa kế")
+    citizen.taps("khai tử")
+    assert (citizen.outcome, citizen.code) == ("answered", "1.000656")
+    assert "3. Khai tử" in citizen.taps("các bước:")
+    assert (citizen.outcome, citizen.code) == ("answered", None)
+
+
 def test_a_vague_word_is_answered_with_choices_that_work(citizen: Citizen) -> None:
     citizen.says("sổ đỏ")
     assert citizen.outcome == "clarify"
