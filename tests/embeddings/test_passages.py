@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
+from dataclasses import replace
 
 from embeddings.passages import PassageKind, passages_of
 from embeddings.settings import EmbeddingsSettings
@@ -42,3 +44,17 @@ def test_no_document_has_one_text_twice_and_the_order_is_stable(settings: Embedd
     passages = passages_of(snapshot)
     assert max(Counter((passage.doc_id, passage.text.lower()) for passage in passages).values()) == 1
     assert passages == passages_of(snapshot)
+
+
+def test_an_old_name_finds_the_procedure_under_its_one_code() -> None:
+    snapshot = load_snapshot()
+    code = BIRTH
+    newest = snapshot.procedures[code]
+    earlier = newest.model_copy(update={"aliases": ("giấy đẻ kiểu cũ",), "effective_to": dt.date(2027, 2, 28)})
+    passages = passages_of(replace(snapshot, dated={code: (earlier, newest)}))
+    owners = [passage.doc_id for passage in passages]
+    first = owners.index(f"procedure:{code}")
+    count = owners.count(f"procedure:{code}")
+    assert set(owners[first : first + count]) == {f"procedure:{code}"}
+    assert [p.doc_id for p in passages if p.text == "giấy đẻ kiểu cũ"] == [f"procedure:{code}"]
+    assert count == len([p for p in passages_of(snapshot) if p.doc_id == f"procedure:{code}"]) + 1
