@@ -81,7 +81,7 @@ def create_app(settings: Settings, limits: Limits | None = None, clock: Clock = 
 def _links(settings: Settings, texts: BoardTexts) -> Links:
     links = Links(settings.public_url, texts)
     if links.is_local:
-        LOG.warning("public_url_is_local", url=links.public_url, hint="set GATEWAY_PUBLIC_URL before printing QR codes")
+        LOG.info("public_url_is_local", url=links.public_url, hint="set GATEWAY_PUBLIC_URL before printing QR codes")
     return links
 
 
