@@ -22,6 +22,7 @@ from embeddings.passages import passages_of
 from embeddings.search import Searcher
 from embeddings.settings import EmbeddingsSettings
 from knowledge.snapshot import load_snapshot
+from tests.bench.importing import rows_of_import
 from tests.bench.measure import Row, Timing, compare, markdown, time_calls
 from tests.bench.turns import Load, load
 
@@ -105,9 +106,10 @@ def memory(assistant: Assistant) -> Row:
 
 
 def main() -> int:
-    """Run everything; about four minutes."""
+    """Run everything; about five minutes."""
     texts = [question.turns[-1] for question in load_questions(QUESTIONS) if len(question.turns) == 1]
     rows = in_process(texts)
+    rows += rows_of_import()
     rows.append(understanding())
     started = time.perf_counter()
     with temporary_assistant(RATE_LIMIT_PER_MINUTE="1000000") as assistant:
