@@ -76,9 +76,12 @@ def _procedures(work: _Assembly) -> dict[str, Procedure]:
 
 
 def _history(work: _Assembly) -> dict[str, Procedure]:
+    current = {str(row.data.get("code")) for sheet in field_sheets().values() for row in work.rows.get(sheet.title, ())}
     found: dict[str, Procedure] = {}
     for row, entry in work.models(HISTORY, Procedure):
         path = history_path(entry)
+        if entry.code not in current:
+            work.fault(HISTORY, row.number, "code", f"không có bản hiện hành của {entry.code} ở trang lĩnh vực nào")
         if path in found:
             work.fault(HISTORY, row.number, "code", f"{entry.code} có hai bản cùng ngày bắt đầu")
         found[path] = entry

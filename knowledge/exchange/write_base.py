@@ -10,7 +10,7 @@ from pathlib import Path
 
 from knowledge.exchange.files import FOLDERS, Files
 from knowledge.schema import Model
-from knowledge.snapshot import load_snapshot
+from knowledge.snapshot import KnowledgeError, load_snapshot
 from knowledge.yaml_writer import to_yaml
 
 
@@ -49,7 +49,10 @@ def write_base(root: Path, old: Files, new: Files) -> Written:
         copy = Path(scratch) / root.name
         _copy_yaml(root, copy)
         _apply(copy, todo, new.all())
-        load_snapshot(copy)
+        try:
+            load_snapshot(copy)
+        except KnowledgeError as error:
+            raise KnowledgeError(str(error).replace(f"{copy}/", "")) from error
         _swap(root, copy, Path(scratch) / "before", {path.split("/")[0] for path in _paths(todo)})
     return todo
 
@@ -77,19 +80,20 @@ def _apply(copy: Path, todo: Written, models: dict[str, Model]) -> None:
 
 
 def _swap(root: Path, copy: Path, before: Path, folders: set[str]) -> None:
-    """Move the folders of `copy` in; a failure midway moves the old ones back."""
+    """Move the folders of `copy` in; a failure midway moves everything back."""
     before.mkdir()
-    moved: list[str] = []
+    done: list[tuple[Path, Path]] = []
+
+    def move(source: Path, target: Path) -> None:
+        source.rename(target)
+        done.append((source, target))
+
     try:
         for folder in sorted(folders):
-            moved.append(folder)
             if (root / folder).exists():
-                (root / folder).rename(before / folder)
-            (copy / folder).rename(root / folder)
+                move(root / folder, before / folder)
+            move(copy / folder, root / folder)
     except OSError:
-        for folder in moved:
-            if (before / folder).exists():
-                if (root / folder).exists():
-                    (root / folder).rename(copy / f"{folder}.undone")
-                (before / folder).rename(root / folder)
+        for source, target in reversed(done):
+            target.rename(source)
         raise

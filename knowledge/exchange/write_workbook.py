@@ -9,7 +9,7 @@ import yaml
 from openpyxl import Workbook
 from openpyxl.cell import Cell as XlsxCell
 from openpyxl.cell.cell import MergedCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -29,11 +29,13 @@ ROW_HEIGHT_POINTS = 105
 # Rows below the last one that offer the same lists.
 SPARE_ROWS = 200
 HEADING_ROW = 1
+FROZEN_COLUMNS = 2
 TEXT_FORMAT = "@"
 FORMULA_STARTS = tuple("=+-@")
 GUIDE_WIDTHS = (34, 90, 50)
 
 TOP = Alignment(vertical="top", wrap_text=True)
+LINE = Border(bottom=Side("thin", color="FFBFBFBF"))
 BOLD = Font(bold=True)
 SHADE = PatternFill("solid", fgColor="FFDCE6F1")
 
@@ -93,13 +95,13 @@ def _write_sheet(page: Worksheet, sheet: Sheet, rows: list[list[Cell]], counters
     for number, column in enumerate(columns, start=1):
         letter = get_column_letter(number)
         _validate(page, column, f"{letter}{HEADING_ROW + 1}:{letter}{last}", counters)
-    page.freeze_panes = f"{get_column_letter(len(sheet.places) + 3)}{HEADING_ROW + 1}"
+    page.freeze_panes = f"{get_column_letter(FROZEN_COLUMNS + 1)}{HEADING_ROW + 1}"
     page.auto_filter.ref = f"A{HEADING_ROW}:{get_column_letter(len(columns))}{len(rows) + HEADING_ROW}"
 
 
 def _write_cell(cell: XlsxCell | MergedCell, value: Cell, column: Column) -> None:
     put(cell, value)
-    cell.alignment = TOP
+    cell.alignment, cell.border = TOP, LINE
     if not _is_number(column):
         cell.number_format = TEXT_FORMAT
 

@@ -219,18 +219,53 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(
     assert files(base.root) == before
 
 
-def test_rows_that_fit_alone_but_not_together_leave_the_base_as_it_was(edit: Edit, base: Base) -> None:
-    before = files(base.root)
+def add_earlier(edit: Edit, **changes: str) -> None:
+    """A row for an earlier version of the first procedure."""
 
     def earlier(book: Any) -> None:
-        source = {cell.value: cell.offset(1).value for cell in book["Tư pháp"][1]}
-        values = source | {"Lĩnh vực": "Tư pháp", "Mã thủ tục": "9.999999"}
+        values = {cell.value: cell.offset(1).value for cell in book["Tư pháp"][1]} | {"Lĩnh vực": "Tư pháp"} | changes
         book["Bản trước"].append([values.get(cell.value) for cell in book["Bản trước"][1]])
 
     edit.change(earlier)
+
+
+def test_rows_that_fit_alone_but_not_together_leave_the_base_as_it_was(
+    edit: Edit, base: Base, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files(base.root)
+    add_earlier(edit)
     assert take(edit, base) == 1
+    told = capsys.readouterr().err
+    assert "history/9.000001" in told
+    assert ".import-" not in told
     assert files(base.root) == before
     assert list(base.root.parent.glob(".import-*")) == []
+
+
+def test_an_earlier_version_needs_a_present_one(edit: Edit) -> None:
+    add_earlier(edit, **{"Mã thủ tục": "9.999999"})
+    assert edit.faults() == [
+        "Trang “Bản trước”, dòng 2, cột “Mã thủ tục”: không có bản hiện hành của 9.999999 ở trang lĩnh vực nào."
+    ]
+
+
+def test_a_failed_move_puts_every_folder_back(edit: Edit, base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_earlier(edit, **{"Áp dụng đến hết ngày": "31/10/2026"})
+    edit.put("Áp dụng từ ngày", "01/11/2026")
+    before = files(base.root)
+    rename = Path.rename
+
+    def fail_on_procedures(self: Path, target: Path) -> Path:
+        if target == base.root / "procedures" and ".import-" in str(self) and self.parent.name == base.root.name:
+            raise OSError("disk full")
+        return rename(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", fail_on_procedures)
+        assert take(edit, base) == 1
+    assert files(base.root) == before
+    assert take(edit, base) == 0
+    assert len(load_snapshot(base.root).versions_of("9.000001")) == 2
 
 
 def test_a_file_that_is_no_workbook_is_refused_in_plain_words(

@@ -71,7 +71,9 @@ def test_every_field_of_the_schema_survives_a_knowledge_file(kind: type[Model], 
 @st.composite
 def bases(draw: st.DrawFn) -> Files:
     newest = draw(st.lists(models(Procedure), max_size=3, unique_by=lambda entry: entry.code))
-    earlier = draw(st.lists(models(Procedure), max_size=2, unique_by=history_path))
+    codes = [entry.code for entry in newest]
+    earlier = draw(st.lists(models(Procedure), max_size=len(codes)))
+    earlier = [entry.model_copy(update={"code": code}) for entry, code in zip(earlier, codes, strict=False)]
     faq = draw(st.dictionaries(st.from_regex("[a-z0-9-]+", fullmatch=True), models(FaqFile), max_size=2))
     ids = [item.id for topic_file in faq.values() for item in topic_file.entries]
     if len(ids) != len(set(ids)):
