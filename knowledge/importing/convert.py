@@ -213,4 +213,4 @@ def _look_for_lapsed_laws(cited: tuple[LegalDocument, ...], notes: Notebook, ori
             continue
         when = "đã hết hiệu lực sau" if end.until < origin.today else "sẽ hết hiệu lực sau"
         instead = f", thay bằng {end.replaced_by}" if end.replaced_by else ""
-        notes.add("legal_basis", "law_lapsed", detail=f"{law.number} {when} {end.until:%d/%m/%Y}{instead}.")
+        notes.add("legal_basis", "law_lapsed", detail=f"{law.number} {when} {end.until:%d/%m/%Y}{instead}")

@@ -55,7 +55,7 @@ def test_the_same_record_is_read_from_every_wrapping(tmp_path: Path, wrapping: s
 
 
 def test_keys_are_known_in_vietnamese_too_and_strange_ones_are_told() -> None:
-    made = record_of("dòng 1", {"Mã TTHC": "9.000001", "TEN THU TUC": "Thử", "màu sắc": "xanh", "stt": 1})
+    made = record_of("dòng 1", {"Mã TTHC": "9.000001", "TEN THU TUC": "Thử", "màu sắc": "xanh", "stt": 1, "no": 3})
     assert made.values == {"code": "9.000001", "name": "Thử"}
     assert made.unknown == ("màu sắc",)
 
