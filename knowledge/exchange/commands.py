@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sys
 from collections.abc import Callable
@@ -66,13 +67,17 @@ def _export(options: argparse.Namespace) -> int:
         print(f"Đã ghi {len(files.procedures)} thủ tục vào {options.xlsx}.")
         return 0
     base = load_snapshot(options.root)
-    print(f"Đã ghi {write_jsonld(base, options.jsonld, options.site)} thủ tục vào {options.jsonld}.")
+    print(f"Đã ghi {write_jsonld(base, options.jsonld, options.site, dt.date.today())} thủ tục vào {options.jsonld}.")
     return 0
 
 
-def write_jsonld(base: Snapshot, target: Path, site: str) -> int:
-    """Write a file for each procedure into a folder, or one file with all of them as a graph; return their number."""
-    made = {code: government_service(entry, base.office, site + code) for code, entry in base.procedures.items()}
+def write_jsonld(base: Snapshot, target: Path, site: str, day: dt.date) -> int:
+    """Write a file for each procedure in force on that day into a folder, or all into one file as a graph.
+
+    Returns their number.
+    """
+    held = {code: base.in_force(code, day) for code in base.procedures}
+    made = {code: government_service(entry, base.office, site + code) for code, entry in held.items() if entry}
     if target.suffix in (".json", ".jsonld"):
         target.parent.mkdir(parents=True, exist_ok=True)
         context = next((service["@context"] for service in made.values()), None)

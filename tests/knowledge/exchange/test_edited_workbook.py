@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.__main__ import main
+from knowledge.exchange.commands import write_jsonld
 from knowledge.exchange.faults import WorkbookError
 from knowledge.exchange.read_workbook import read_workbook
 from knowledge.snapshot import load_snapshot
@@ -283,3 +284,11 @@ def test_json_ld_goes_to_a_folder_or_into_one_graph(base: Base, tmp_path: Path) 
     assert main(["export", "--jsonld", str(tmp_path / "all.json"), "--root", str(base.root)]) == 0
     graph = json.loads((tmp_path / "all.json").read_text())
     assert [service["name"] for service in graph["@graph"]] == ["Thủ tục thử nghiệm"]
+
+
+def test_json_ld_holds_only_procedures_that_are_in_force(base: Base, tmp_path: Path) -> None:
+    base.entry(code="9.000002", status="repealed", effective_to="2026-11-30")
+    snapshot = load_snapshot(base.root)
+    for day, held in ((dt.date(2026, 11, 30), 2), (dt.date(2026, 12, 1), 1)):
+        target = tmp_path / day.isoformat()
+        assert write_jsonld(snapshot, target, "https://a.vn/", day) == held == len(list(target.iterdir()))
