@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from knowledge.importing.config import limits, vocabulary
+from knowledge.importing.config import limits, messages, vocabulary
 from knowledge.importing.record import Notebook
 from knowledge.importing.words import (
     LONGEST_NONE,
@@ -110,7 +110,8 @@ def _of_zero(amount: str, note: str, beside: str, notes: Notebook) -> list[Fee]:
         notes.add(FIELD, "fee_zero_with_note", text=f"{amount} ({note})")
         return _of_text(note, notes)
     notes.add(FIELD, "fee_zero", text=amount)
-    return [Fee(amount_vnd=0, note=None)]
+    # The doubt travels with the figure, wherever it is copied.
+    return [Fee(amount_vnd=0, note=messages().rules["fee_zero"].text)]
 
 
 def _of_text(text: str, notes: Notebook) -> list[Fee]:

@@ -129,7 +129,7 @@ def test_a_portal_zero_with_a_note_is_not_free() -> None:
 
 def test_a_portal_zero_without_a_word_must_be_checked() -> None:
     made = draft(methods=[method("", "Miễn phí")])
-    assert [fee.amount_vnd for fee in made.fees] == [0]
+    assert [(fee.amount_vnd, "đối chiếu" in (fee.note or "")) for fee in made.fees] == [(0, True)]
     assert rules(made, "fees") == {"fee_zero"}
 
 
