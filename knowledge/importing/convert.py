@@ -11,17 +11,17 @@ from typing import Any
 
 from embeddings.text import clean
 from knowledge.importing.config import messages, vocabulary
+from knowledge.importing.doubts import look_for_gaps, look_for_lapsed_laws, look_for_stale_bodies
 from knowledge.importing.draft import Check, Draft, DraftSource
 from knowledge.importing.durations import read_time_limit
 from knowledge.importing.fees import read_fees
 from knowledge.importing.law_numbers import read_laws
 from knowledge.importing.papers import read_checklist, read_forms
 from knowledge.importing.record import Notebook, Record
-from knowledge.importing.words import items, key, keys_of, line, looks_like_old_font, says_none
+from knowledge.importing.words import items, key, keys_of, line, says_none
 from knowledge.laws import LawEnd
-from knowledge.schema import AS_OF_PATTERN, CODE_PATTERN, Application, Channel, FieldOfWork, LegalDocument, Level
+from knowledge.schema import AS_OF_PATTERN, CODE_PATTERN, Application, Channel, FieldOfWork, Level
 
-BODY = ("documents", "fees", "time_limit", "steps", "how_to_apply", "conditions", "result", "legal_basis", "agency")
 PORTAL = "dichvucong.gov.vn"
 PORTAL_NAME = "Cổng Dịch vụ công quốc gia"
 NEAREST_FIRST = (Level.COMMUNE, Level.PROVINCE, Level.MINISTRY, Level.OTHER)
@@ -87,9 +87,9 @@ def convert(record: Record, temporary_key: str, origin: Origin) -> Draft:
         "legal_basis": laws,
         "source": _source(record, code, origin, notes),
     }
-    _look_for_gaps(draft, notes)
-    _look_for_stale_bodies(draft, notes, origin.today)
-    _look_for_lapsed_laws(laws, notes, origin)
+    look_for_gaps(draft, notes)
+    look_for_stale_bodies(draft, notes, origin.today)
+    look_for_lapsed_laws(laws, notes, origin.laws or {}, origin.today)
     flags = values.get("flags")
     for flag in flags if isinstance(flags, list) else ():
         notes.add("source", "flagged", detail=flag)
@@ -179,38 +179,3 @@ def _source(record: Record, code: str | None, origin: Origin, notes: Notebook) -
         file=origin.file,
         place=record.place,
     )
-
-
-def _look_for_gaps(draft: dict[str, Any], notes: Notebook) -> None:
-    noted = {note.field for note in notes.notes if note.rule != "furniture"}
-    for field in BODY:
-        if not draft[field] and field not in noted:
-            notes.add(field, "absent")
-    if looks_like_old_font(" ".join((draft["name"], *draft["steps"]))):
-        notes.add("name", "old_font", text=draft["name"])
-
-
-def _look_for_stale_bodies(draft: dict[str, Any], notes: Notebook, today: dt.date) -> None:
-    texts = {
-        "agency": [draft["agency"] or ""],
-        "steps": draft["steps"],
-        "how_to_apply": [way.note or "" for way in draft["how_to_apply"]],
-        "time_limit": [draft["time_limit"].text] if draft["time_limit"] else [],
-        "documents": [paper.name for paper in draft["documents"]],
-        "where": [draft["receiving_address"] or ""],
-    }
-    for field, rows in texts.items():
-        for text in rows:
-            for body in vocabulary().stale_agencies:
-                if body.since <= today and (match := body.pattern.search(text)):
-                    notes.add(field, "stale_agency", detail=f"“{match[0]}”, {body.why}", text=text)
-
-
-def _look_for_lapsed_laws(cited: tuple[LegalDocument, ...], notes: Notebook, origin: Origin) -> None:
-    for law in cited:
-        end = (origin.laws or {}).get(law.number)
-        if end is None:
-            continue
-        when = "đã hết hiệu lực sau" if end.until < origin.today else "sẽ hết hiệu lực sau"
-        instead = f", thay bằng {end.replaced_by}" if end.replaced_by else ""
-        notes.add("legal_basis", "law_lapsed", detail=f"{law.number} {when} {end.until:%d/%m/%Y}{instead}")
