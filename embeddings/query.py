@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -50,6 +52,14 @@ class AnalysedQuery:
         return weights
 
 
+class Ability(StrEnum):
+    """What a reader of questions does that can be switched off to measure its worth."""
+
+    ACCENTS = "accents"
+    PLACES = "places"
+    REGIONAL = "regional"
+
+
 class QueryAnalyser:
     """Normalises, standardises, restores accents where there are none, and sets place names aside."""
 
@@ -64,6 +74,18 @@ class QueryAnalyser:
         self._fillers = frozenset(
             normalise(word) for group in groups.values() for phrase in group for word in phrase.split()
         )
+
+    def without(self, ability: Ability) -> QueryAnalyser:
+        """The same reader with one ability switched off."""
+        less = copy.copy(self)
+        match ability:
+            case Ability.ACCENTS:
+                less._restore = str
+            case Ability.PLACES:
+                less._towns, less._places, less._longest = frozenset(), frozenset(), 0
+            case Ability.REGIONAL:
+                less._regional = RegionalWords({}, {})
+        return less
 
     def analyse(self, question: str) -> AnalysedQuery:
         """Never raises; an empty question has no words."""

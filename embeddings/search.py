@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -94,8 +95,28 @@ class Searcher:
         """Every indexed passage."""
         return self._index.passages
 
-    def search(self, query: str, k: int = 10) -> SearchResult:
-        """Return at most `k` documents; an empty or wordless question finds none."""
+    @property
+    def analyser(self) -> QueryAnalyser:
+        """What reads the questions."""
+        return self._analyser
+
+    @property
+    def fusion(self) -> Fusion:
+        """The weights in use."""
+        return self._fusion
+
+    def with_parts(self, *, analyser: QueryAnalyser | None = None, fusion: Fusion | None = None) -> Searcher:
+        """A searcher over the same index with other parts, for measuring what a part is worth."""
+        twin = copy.copy(self)
+        twin._analyser = analyser or self._analyser
+        twin._fusion = fusion or self._fusion
+        return twin
+
+    def search(self, query: str, k: int = 10, without: int | None = None) -> SearchResult:
+        """Return at most `k` documents; an empty or wordless question finds none.
+
+        `without`: the passage that is left out, as in `signals`.
+        """
         started = time.perf_counter()
         asked = self._analyser.analyse(query)
         analysed = time.perf_counter()
@@ -103,7 +124,7 @@ class Searcher:
             return SearchResult(query, asked.normalised, None, asked.bare, (), {}, Evidence(0, 0, 0, 0, 0))
         vector = self._encoder.encode_queries([asked.text])[0]
         encoded = time.perf_counter()
-        signals, cosines = self.signals(asked, vector)
+        signals, cosines = self.signals(asked, vector, without)
         fused = fuse(signals, self._fusion.rank)
         chances = probability(signals, fused, self._fusion.ours)
         best = np.argsort(-fused)[:k]
