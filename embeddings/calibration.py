@@ -82,7 +82,8 @@ def _not_ours(nlu_data: Path) -> Iterator[Asked]:
         yield Asked(text, frozenset())
 
 
-def _cases(searcher: Searcher, questions: list[Asked]) -> list[Case]:
+def cases_of(searcher: Searcher, questions: list[Asked]) -> list[Case]:
+    """Ask each question in both spellings."""
     cases: list[Case] = []
     with progress_bar(len(questions), "Hỏi thử", "câu") as bar:
         for asked in questions:
@@ -172,7 +173,7 @@ def calibrate(settings: EmbeddingsSettings, questions: Path, target: Path = WEIG
     """Fit and write the weights to `target`; returns a line about the fit."""
     searcher = Searcher.open(settings.index_dir, settings)
     asked = [*_from_base(searcher), *_from_set(searcher, questions), *_not_ours(settings.nlu_data_dir)]
-    cases = _cases(searcher, asked)
+    cases = cases_of(searcher, asked)
     rank = fit_rank(cases)
     ours = fit_ours(cases, rank)
     first = [int(np.argmax(fuse(case.signals, rank))) in case.right for case in cases if case.right]
