@@ -54,10 +54,11 @@ class Batches:
         twins: Mapping[str, Sequence[str]],
         mix: NoiseMix,
         read: Callable[[str], str],
+        added: int,
     ) -> None:
         """`twins`: documents often taken for a document, likeliest first.
 
-        `read`: what the encoder is given of a question."""
+        `read`: what the encoder is given of a question. `added`: most passages of twins beside those of a batch."""
         self._pairs = list(pairs)
         self._texts: dict[str, list[str]] = defaultdict(list)
         for passage in passages:
@@ -65,6 +66,7 @@ class Batches:
         self._twins = twins
         self._mix = mix
         self._read = read
+        self._added = added
 
     def schedule(self, size: int, epochs: int, rng: Random) -> list[list[Pair]]:
         """The pairs of each batch; in every pass each pair comes about once, a short rest is left out."""
@@ -81,7 +83,7 @@ class Batches:
         return Batch(
             questions=tuple(self._read(noisy(pair.text, self._mix, rng)) for pair in pairs),
             passages=tuple(self._positive(pair, rng) for pair in pairs),
-            others=tuple(others),
+            others=tuple(rng.sample(others, min(self._added, len(others)))),
         )
 
     def _one_pass(self, size: int, rng: Random) -> Iterator[list[Pair]]:

@@ -20,7 +20,7 @@ from embeddings.training.loss import contrastive, matryoshka
 from embeddings.training.variants import Common, Variant
 
 # Tokens read of a text while tuning; only a few summaries are longer, and one of those would pad its whole batch.
-LONGEST = 48
+LONGEST = 32
 LORA_TARGETS = ("query", "key", "value", "dense")
 Report = Callable[[int, float], None]
 

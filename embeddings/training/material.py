@@ -56,7 +56,7 @@ class Material:
         def read(text: str) -> str:
             return normalise(text) if rng.random() < common.unrestored else self.analyse(text)
 
-        return Batches(self.pairs, self.passages, self.twins, common.noise, read)
+        return Batches(self.pairs, self.passages, self.twins, common.noise, read, common.twins)
 
 
 def usable_pairs(passages: Sequence[Passage]) -> tuple[list[Pair], list[tuple[Pair, str]]]:
@@ -92,4 +92,10 @@ def gather(settings: EmbeddingsSettings) -> Material:
 
 
 def _in_chunks(encode: Callable[[Sequence[str]], NDArray[np.float32]], texts: Sequence[str]) -> NDArray[np.float32]:
-    return np.concatenate([encode(texts[start : start + CHUNK]) for start in range(0, len(texts), CHUNK)])
+    # Texts of like length share a chunk, so that little of it is padding.
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    chunks = [encode([texts[i] for i in order[start : start + CHUNK]]) for start in range(0, len(order), CHUNK)]
+    vectors = np.concatenate(chunks)
+    restored: NDArray[np.float32] = np.empty_like(vectors)
+    restored[order] = vectors
+    return restored

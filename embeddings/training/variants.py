@@ -23,6 +23,7 @@ class Common(_Model):
     epochs: int = Field(ge=1)
     scale: float = Field(gt=0)
     warm_up: float = Field(ge=0, le=1)
+    twins: int = Field(ge=0)
     unrestored: float = Field(ge=0, le=1)
     noise: NoiseMix
 

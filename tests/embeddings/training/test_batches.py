@@ -17,7 +17,7 @@ TWINS = {DOCUMENTS[0]: [DOCUMENTS[1], DOCUMENTS[5]], DOCUMENTS[1]: [DOCUMENTS[0]
 
 
 def _batches(twins: dict[str, list[str]] | None = None) -> Batches:
-    return Batches(PAIRS, PASSAGES, twins or {}, CLEAN, str)
+    return Batches(PAIRS, PASSAGES, twins or {}, CLEAN, str, 8)
 
 
 def test_no_document_is_right_twice_in_a_batch() -> None:
@@ -38,7 +38,7 @@ def test_twins_meet_in_a_batch() -> None:
 
 def test_a_question_is_set_against_another_text_of_its_own_document() -> None:
     own = [Pair(PASSAGES[0].text, DOCUMENTS[0])]
-    batch = Batches(own, PASSAGES, {}, CLEAN, str).batch(own, Random(1))
+    batch = Batches(own, PASSAGES, {}, CLEAN, str, 8).batch(own, Random(1))
     assert batch.passages[0].startswith(DOCUMENTS[0])
     assert batch.passages[0] != batch.questions[0]
 
