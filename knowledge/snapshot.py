@@ -15,6 +15,7 @@ import yaml
 from pydantic import ValidationError
 
 from knowledge import versions
+from knowledge.distinctions import Distinction, Distinctions
 from knowledge.journeys import Journey
 from knowledge.laws import LawEnd, Laws
 from knowledge.schema import Model, Procedure
@@ -58,6 +59,7 @@ class Snapshot:
 
     `procedures`: the newest version of each, by code. `dated`: every version, oldest first, of those that have several.
     `laws`: documents that ended or will end, by number. `topics`: ids of FAQ entries by the topic of their file.
+    `distinctions`: questions that tell procedures apart, by id.
     """
 
     version: str
@@ -71,6 +73,7 @@ class Snapshot:
     laws: Mapping[str, LawEnd] = field(default_factory=dict)
     journeys: Mapping[str, Journey] = field(default_factory=dict)
     topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    distinctions: Mapping[str, Distinction] = field(default_factory=dict)
 
     def versions_of(self, code: str) -> tuple[Procedure, ...]:
         """Every version of one procedure, oldest first; none for an unknown code."""
@@ -170,6 +173,12 @@ def _journeys(root: Path) -> Mapping[str, Journey]:
     return MappingProxyType(found)
 
 
+def _distinctions(path: Path) -> Mapping[str, Distinction]:
+    """Groups by id; a base without the file asks by name only."""
+    groups = parse_file(path, Distinctions).groups if path.is_file() else ()
+    return MappingProxyType({group.id: group for group in groups})
+
+
 def load_snapshot(root: Path = ROOT) -> Snapshot:
     """Read and validate the whole base.
 
@@ -200,6 +209,7 @@ def load_snapshot(root: Path = ROOT) -> Snapshot:
         replies=parse_file(root / "replies.yml", Replies),
         journeys=_journeys(root),
         topics=MappingProxyType(topics),
+        distinctions=_distinctions(root / "distinctions.yml"),
         dated=MappingProxyType(_dated(root, procedures)),
         laws=MappingProxyType(_laws(root / "laws.yml")),
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from knowledge.lint import (
     report,
     rules_base,
+    rules_distinctions,
     rules_journey,
     rules_lifecycle,
     rules_links,
@@ -69,6 +70,10 @@ def findings_of(base: Snapshot, today: dt.date, root: Path | None = None) -> lis
     found += rules_journey.papers_lead_on(base)
     found += rules_journey.journeys_readable(base, bars)
     found += rules_journey.journeys_fresh(base, bars, today)
+    found += rules_distinctions.procedures_there(base, today)
+    found += rules_distinctions.two_questions_suffice(base)
+    found += rules_distinctions.words_tell_apart(base)
+    found += rules_distinctions.questions_readable(base, bars)
     found += rules_town.faq_sound(base, bars, today)
     found += rules_town.office_sound(base)
     found += rules_town.places_sound(base)
