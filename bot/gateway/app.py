@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import structlog
 from aiohttp import web
@@ -19,9 +19,14 @@ from bot.gateway.board_pages import handlers as board_pages
 from bot.gateway.board_pages.links import Links
 from bot.gateway.board_pages.texts import BoardTexts, load_board_texts
 from bot.gateway.board_pages.views import BoardPages
-from bot.gateway.channels import web_api, web_page
+from bot.gateway.channels import registry, web_api, web_page
+from bot.gateway.channels.texts import load_channel_texts
 from bot.gateway.chat import Chat
 from bot.gateway.identity import Identities
+from bot.gateway.journal.database import Database, database_url
+from bot.gateway.journal.journal import Journal
+from bot.gateway.journal.measures import Measures
+from bot.gateway.journal.rules import Rules, load_rules
 from bot.gateway.limits import Limits, RateLimits, load_limits
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import answer_faults, observe, set_headers
@@ -43,10 +48,13 @@ from knowledge.town import Office
 LOG = structlog.get_logger(__name__)
 SECRET_FILE = "gateway.secret"  # noqa: S105 - the file's name
 STORE_FILE = "conversations.sqlite3"
+JOURNAL_FILE = "journal.sqlite3"
 TRACKER_FILE = "tracker.sqlite3"
 
 
-def create_app(settings: Settings, limits: Limits | None = None, clock: Clock = today) -> web.Application:
+def create_app(
+    settings: Settings, limits: Limits | None = None, clock: Clock = today, rules: Rules | None = None
+) -> web.Application:
     """The gateway for these settings; `clock` tells which day's law the board shows.
 
     Raises knowledge.snapshot.KnowledgeError or bot.gateway.secret.SecretError where it cannot start.
@@ -72,7 +80,13 @@ def create_app(settings: Settings, limits: Limits | None = None, clock: Clock = 
     )
     app[keys.BOARD_PAGES] = BoardPages(snapshot, board_texts, app[keys.PAGES], links, limits.board, clock)
     app[keys.MESSAGE_RATE], app[keys.READ_RATE] = _limiters(limits.rate, settings.rate_limit_per_minute / 60)
+    means = registry.Means(
+        settings, limits, texts, payloads, app[keys.METRICS], secret, links.page_of(snapshot.procedures)
+    )
+    made = {entry.name: entry.make(means) for entry in registry.ENTRIES}
+    app[keys.CHANNELS] = {name: channel for name, channel in made.items() if channel is not None}
     app.cleanup_ctx.append(_servers)
+    app.cleanup_ctx.append(_journal(secret, snapshot.office.name, rules or load_rules()))
     app.on_response_prepare.append(set_headers)
     _add_routes(app)
     return app
@@ -109,6 +123,8 @@ def _add_routes(app: web.Application) -> None:
     router.add_get("/api/procedures", public_data.procedures)
     router.add_get("/api/procedures/{code}", public_data.procedure)
     board_pages.add_routes(router)
+    for entry in registry.ENTRIES:
+        entry.add_routes(router)
     router.add_get("/healthz", operations.alive)
     router.add_get("/readyz", operations.ready)
     router.add_get("/metrics", operations.metrics)
@@ -143,6 +159,30 @@ async def _servers(app: web.Application) -> AsyncIterator[None]:
     await store.close()
     await actions.close()
     await rasa.close()
+
+
+def _journal(secret: bytes, office: str, rules: Rules) -> Callable[[web.Application], AsyncIterator[None]]:
+    """After `_servers`: the workers end before what they ask does."""
+
+    async def run(app: web.Application) -> AsyncIterator[None]:
+        settings = app[keys.SETTINGS]
+        url = database_url(settings.gateway_database_url or f"sqlite:///{settings.var_dir / JOURNAL_FILE}")
+        journal = Journal(
+            Database(url, rules.database),
+            secret,
+            chat=app[keys.CHAT],
+            texts=app[keys.TEXTS],
+            said=load_channel_texts(office, settings.gateway_retention_days),
+            rules=rules,
+            measures=Measures(app[keys.METRICS].registry),
+            retention_days=settings.gateway_retention_days,
+        )
+        app[keys.JOURNAL] = journal
+        await journal.open(list(app[keys.CHANNELS].values()))
+        yield
+        await journal.close()
+
+    return run
 
 
 async def _purge_until(stopping: asyncio.Event, chat: Chat, days: int, limits: Limits) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import time
 from dataclasses import dataclass
@@ -65,16 +66,28 @@ class Chat:
 
         Raises GatewayError for a text that cannot be taken or a queue that is full; any other trouble is an apology.
         """
+        return await self._say(conversation, text, channel, patient=False)
+
+    async def answer(self, conversation: str, text: str, channel: str) -> Reply:
+        """As `say`, but where there is no answer now raises RasaError and keeps nothing: it will be asked again."""
+        return await self._say(conversation, text, channel, patient=True)
+
+    async def give_up(self, conversation: str, text: str, channel: str) -> Reply:
+        """Apologise for a message that was asked in vain; raises GatewayError for a text that cannot be taken."""
+        turn = Turn("", apology(self._apologies.unavailable))
+        with contextlib.suppress(StaleTokenError):
+            turn = Turn(self._read(conversation, text).kept_in_form, turn.answer)
+        return Reply(turn, kept=await self._keep(conversation, channel, turn))
+
+    async def _say(self, conversation: str, text: str, channel: str, *, patient: bool) -> Reply:
         started = time.perf_counter()
         deadline = asyncio.get_running_loop().time() + self._limits.turn.total_seconds
         try:
-            message = incoming.read(
-                text, conversation, self._payloads, self._masker, self._limits.message.max_characters
-            )
+            message = self._read(conversation, text)
         except StaleTokenError:
             reply = Reply(Turn("", apology(self._apologies.stale_button)), kept=False)
         else:
-            reply = await self._in_turn(conversation, message, channel, deadline)
+            reply = await self._in_turn(conversation, message, channel, deadline, patient=patient)
         seconds = time.perf_counter() - started
         outcome = reply.turn.answer.outcome.value
         self._metrics.turns.labels(channel, outcome).inc()
@@ -88,6 +101,9 @@ class Chat:
             ms=round(seconds * 1000, 1),
         )
         return reply
+
+    def _read(self, conversation: str, text: str) -> incoming.Incoming:
+        return incoming.read(text, conversation, self._payloads, self._masker, self._limits.message.max_characters)
 
     async def history(self, conversation: str) -> list[Turn]:
         """What can be shown of a conversation; raises StoreError."""
@@ -121,17 +137,21 @@ class Chat:
             except StoreError as error:
                 self._store_failed(error)
 
-    async def _in_turn(self, conversation: str, message: incoming.Incoming, channel: str, deadline: float) -> Reply:
+    async def _in_turn(
+        self, conversation: str, message: incoming.Incoming, channel: str, deadline: float, *, patient: bool
+    ) -> Reply:
         try:
             async with self._queue.turn(conversation, deadline):
                 said = await self._kept_words(conversation, message)
-                answer = await self._ask(conversation, message.for_rasa, deadline)
+                answer = await self._ask(conversation, message.for_rasa, deadline, patient=patient)
                 turn = Turn(said, answer)
                 return Reply(turn, kept=await self._keep(conversation, channel, turn))
-        except WaitedTooLongError:
+        except WaitedTooLongError as error:
+            if patient:
+                raise RasaError("busy") from error
             return Reply(Turn(message.kept_in_form, apology(self._apologies.queue)), kept=False)
 
-    async def _ask(self, conversation: str, text: str, deadline: float) -> Answer:
+    async def _ask(self, conversation: str, text: str, deadline: float, *, patient: bool) -> Answer:
         asked = time.perf_counter()
         left = max(deadline - asyncio.get_running_loop().time(), 0.001)
         try:
@@ -139,6 +159,8 @@ class Chat:
         except RasaError as error:
             self._metrics.rasa_failures.labels(error.reason).inc()
             LOG.warning("no_answer", conversation=conversation[:REF_CHARACTERS], reason=str(error))
+            if patient:
+                raise
             slow = error.reason == "timeout"
             return apology(self._apologies.slow if slow else self._apologies.unavailable)
         took = round((time.perf_counter() - asked) * 1000, 1)

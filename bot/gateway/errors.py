@@ -28,6 +28,7 @@ STATUS: dict[str, int] = {
     "not_ready": 503,
     "search_unavailable": 503,
     "history_unavailable": 503,
+    "inbox_unavailable": 503,
 }
 
 

@@ -7,8 +7,10 @@ from aiohttp import web
 from bot.gateway.actions_server import ActionServer
 from bot.gateway.board import Board
 from bot.gateway.board_pages.views import BoardPages
+from bot.gateway.channels.base import Channel
 from bot.gateway.chat import Chat
 from bot.gateway.identity import Identities
+from bot.gateway.journal.journal import Journal
 from bot.gateway.limits import Limits
 from bot.gateway.metrics import Metrics
 from bot.gateway.pages import Pages
@@ -30,6 +32,8 @@ IDENTITIES = web.AppKey("identities", Identities)
 MASKER = web.AppKey("masker", Masker)
 PAYLOADS = web.AppKey("payloads", Payloads)
 CHAT = web.AppKey("chat", Chat)
+CHANNELS = web.AppKey("channels", dict[str, Channel])
+JOURNAL = web.AppKey("journal", Journal)
 ACTIONS = web.AppKey("actions", ActionServer)
 READINESS = web.AppKey("readiness", Readiness)
 MESSAGE_RATE = web.AppKey("message_rate", RateLimiter)

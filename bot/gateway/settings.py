@@ -7,8 +7,10 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.gateway.journal.database import database_url
 
 Network = IPv4Network | IPv6Network
 
@@ -30,6 +32,16 @@ def _public_url(value: str) -> str:
 
 
 PublicUrl = Annotated[str, AfterValidator(_public_url)]
+PictureUrl = Annotated[str, StringConstraints(pattern=r"^$|^https://[A-Za-z0-9.-]+/[^\s\"<>]{1,500}$")]
+
+
+def _database_url(value: str) -> str:
+    if value:
+        database_url(value)
+    return value
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 EVERY_ADDRESS = {"", "0.0.0.0", "::"}  # noqa: S104 - told apart, not bound
 LOOPBACK: tuple[Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
@@ -63,10 +75,31 @@ class Settings(BaseSettings):
         description="Address citizens reach the gateway at, for QR codes and search engines; "
         "empty means http://GATEWAY_HOST:GATEWAY_PORT. Never taken from a request.",
     )
+    zalo_app_id: str = Field(default="", description="Id of the app at developers.zalo.me; empty: Zalo is off.")
+    zalo_app_secret: SecretStr = Field(default=SecretStr(""), description="That app's secret key, for OAuth.")
+    zalo_oa_secret: SecretStr = Field(
+        default=SecretStr(""), description="The webhook page's OA Secret Key, for signatures; not the app's secret."
+    )
+    zalo_signature_mode: Literal["enforce", "report"] = Field(
+        default="enforce", description="report: let wrongly signed events in and only log them, for a first connection."
+    )
+    zalo_appsecret_proof: bool = Field(
+        default=False, description="Prove each request with the app's secret, where the app demands it (error -242)."
+    )
+    zalo_list_image_url: PictureUrl = Field(
+        default="", description="Public https address of a picture for lists of many choices; empty: buttons only."
+    )
+    zalo_api_url: PublicUrl = Field(default="https://openapi.zalo.me", description="Zalo's message API.")
+    zalo_oauth_url: PublicUrl = Field(default="https://oauth.zaloapp.com", description="Zalo's token server.")
     rasa_url: str = Field(default="http://127.0.0.1:5005", description="Rasa server.")
     actions_url: str = Field(default="http://127.0.0.1:5055", description="Action server.")
     rasa_tracker_url: str = Field(
         default="", description="Rasa's tracker store, for deletions; empty means VAR_DIR/tracker.sqlite3."
+    )
+    gateway_database_url: DatabaseUrl = Field(
+        default="",
+        description="SQLAlchemy URL of the durable inbox and outbox, sqlite:/// or postgresql://; "
+        "empty means VAR_DIR/journal.sqlite3.",
     )
     knowledge_dir: Path = Field(default=Path("knowledge"), description="Folder of the knowledge base.")
     var_dir: Path = Field(default=Path("var"), description="Folder of run-time data.")

@@ -1,8 +1,8 @@
 """The contract of a channel that works through the journal: Zalo, Messenger and the web session.
 
 A handler verifies, parses and stores (`Intake.accept`), and only then acknowledges. Workers answer later: they ask the
-channel to `render` an answer into parts, keep the parts in the outbox, and hand them to `send` one after the other, each
-at most once. A channel translates and decides nothing.
+channel to `render` an answer into parts, keep the parts in the outbox, and hand them to `send` one after the other,
+each at most once. A channel translates and decides nothing.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ class Channel(Protocol):
 
     @property
     def shows_notice(self) -> bool:
-        """True where the channel itself tells that this is an automatic assistant; else the first answer is led by it."""
+        """True where the channel itself says that this is a machine; else the first answer is led by it."""
 
     def render(self, answer: Answer, to: Recipient) -> list[Body]:
         """The parts of an answer within the platform's limits, in order, at least one; pure."""
