@@ -5,10 +5,13 @@ from __future__ import annotations
 STATUS: dict[str, int] = {
     "invalid_json": 400,
     "conversation_invalid": 400,
+    "webhook_refused": 403,
     "foreign_origin": 403,
     "metrics_forbidden": 403,
+    "verify_token_invalid": 403,
     "not_found": 404,
     "procedure_not_found": 404,
+    "event_unknown": 404,
     "method_not_allowed": 405,
     "body_too_slow": 408,
     "body_too_large": 413,
@@ -23,11 +26,13 @@ STATUS: dict[str, int] = {
     "bad_request": 400,
     "conversation_busy": 429,
     "rate_limited": 429,
+    "too_many_streams": 429,
     "internal": 500,
     "overloaded": 503,
     "not_ready": 503,
     "search_unavailable": 503,
     "history_unavailable": 503,
+    "session_unavailable": 503,
     "inbox_unavailable": 503,
 }
 

@@ -15,6 +15,11 @@ from bot.gateway.secret import Signer, decode, encode
 _SHAPE = re.compile(r"#([A-Za-z0-9_-]{4,})\.([A-Za-z0-9_-]{22})")
 
 
+def looks_sealed(text: str) -> bool:
+    """True where the text has the shape of a token, whoever made it."""
+    return _SHAPE.fullmatch(text) is not None
+
+
 class StaleTokenError(Exception):
     """Shaped like a token, but not one we issued for this conversation."""
 
