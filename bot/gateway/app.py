@@ -21,7 +21,9 @@ from bot.gateway.board_pages.texts import BoardTexts, load_board_texts
 from bot.gateway.board_pages.views import BoardPages
 from bot.gateway.channels import registry, web_api, web_page
 from bot.gateway.channels.texts import load_channel_texts
+from bot.gateway.channels.web_session import setup as web_session
 from bot.gateway.chat import Chat
+from bot.gateway.feedback import FeedbackStore
 from bot.gateway.identity import Identities
 from bot.gateway.journal.database import Database, database_url
 from bot.gateway.journal.journal import Journal
@@ -88,6 +90,7 @@ def create_app(
     app.cleanup_ctx.append(_servers)
     app.cleanup_ctx.append(_journal(secret, snapshot.office.name, rules or load_rules()))
     app.on_response_prepare.append(set_headers)
+    web_session.set_up(app, snapshot.office)
     _add_routes(app)
     return app
 
@@ -137,6 +140,7 @@ async def _servers(app: web.Application) -> AsyncIterator[None]:
     actions = ActionServer(settings.actions_url)
     store = ConversationStore(settings.var_dir / STORE_FILE, limits.store)
     app[keys.ACTIONS] = actions
+    app[keys.FEEDBACK] = FeedbackStore(store)
     app[keys.CHAT] = Chat(
         rasa,
         store,

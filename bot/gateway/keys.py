@@ -9,6 +9,7 @@ from bot.gateway.board import Board
 from bot.gateway.board_pages.views import BoardPages
 from bot.gateway.channels.base import Channel
 from bot.gateway.chat import Chat
+from bot.gateway.feedback import FeedbackStore
 from bot.gateway.identity import Identities
 from bot.gateway.journal.journal import Journal
 from bot.gateway.limits import Limits
@@ -34,6 +35,7 @@ PAYLOADS = web.AppKey("payloads", Payloads)
 CHAT = web.AppKey("chat", Chat)
 CHANNELS = web.AppKey("channels", dict[str, Channel])
 JOURNAL = web.AppKey("journal", Journal)
+FEEDBACK = web.AppKey("feedback", FeedbackStore)
 ACTIONS = web.AppKey("actions", ActionServer)
 READINESS = web.AppKey("readiness", Readiness)
 MESSAGE_RATE = web.AppKey("message_rate", RateLimiter)

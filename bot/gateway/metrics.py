@@ -33,6 +33,10 @@ class Metrics:
         self.store_failures = Counter(
             f"{PREFIX}_store_failures", "Uses of the conversation store that failed", registry=self.registry
         )
+        self.feedback = Counter(
+            f"{PREFIX}_feedback", "Answers judged by citizens", ["channel", "vote", "reason"], registry=self.registry
+        )
+        self.streams = Gauge(f"{PREFIX}_streams_open", "Event streams and long polls open now", registry=self.registry)
         self.refused = Counter(f"{PREFIX}_refused", "Requests refused", ["code"], registry=self.registry)
         self.in_flight = Gauge(
             f"{PREFIX}_conversations_in_flight", "Conversations being answered now", registry=self.registry

@@ -14,8 +14,9 @@ from bot.gateway.errors import GatewayError
 from bot.gateway.responses import error_response
 
 LOG = structlog.get_logger(__name__)
-QUIET_ROUTES = {"/healthz", "/readyz", "/metrics", "/static/{version}/{name}"}
+QUIET_ROUTES = {"/healthz", "/readyz", "/metrics", "/static/{version}/{name}", "/widget/{version}/{name}"}
 FIRST_FAULT_STATUS = 400
+EVENT_STREAM = "text/event-stream"
 CODE_OF_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
 CONTENT_POLICY = "; ".join(
     (
@@ -65,7 +66,8 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     route, metrics = _route(request), request.app[keys.METRICS]
     method = request.method if request.method in {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"} else "?"
     metrics.requests.labels(method, route, str(response.status)).inc()
-    metrics.request_seconds.labels(route).observe(seconds)
+    if response.content_type != EVENT_STREAM:  # which lasts as long as somebody reads it
+        metrics.request_seconds.labels(route).observe(seconds)
     log = LOG.debug if route in QUIET_ROUTES else LOG.info
     log("request", method=method, route=route, status=response.status, ms=round(seconds * 1000, 1))
     return response

@@ -42,6 +42,19 @@ def _database_url(value: str) -> str:
 
 
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
+
+
+def _origins(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+    return value
+
+
+Origins = Annotated[
+    tuple[Annotated[str, Field(pattern=r"^https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$")], ...],
+    NoDecode,
+    BeforeValidator(_origins),
+]
 EVERY_ADDRESS = {"", "0.0.0.0", "::"}  # noqa: S104 - told apart, not bound
 LOOPBACK: tuple[Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
@@ -75,6 +88,12 @@ class Settings(BaseSettings):
         description="Address citizens reach the gateway at, for QR codes and search engines; "
         "empty means http://GATEWAY_HOST:GATEWAY_PORT. Never taken from a request.",
     )
+    gateway_widget_origins: Origins = Field(
+        default=(), description="Sites that may embed the widget, e.g. https://xa.example.vn; commas between them."
+    )
+    gateway_widget_example: bool = Field(
+        default=False, description="Serve /widget/vi-du, an example page that embeds the widget."
+    )
     zalo_app_id: str = Field(default="", description="Id of the app at developers.zalo.me; empty: Zalo is off.")
     zalo_app_secret: SecretStr = Field(default=SecretStr(""), description="That app's secret key, for OAuth.")
     zalo_oa_secret: SecretStr = Field(
@@ -91,6 +110,23 @@ class Settings(BaseSettings):
     )
     zalo_api_url: PublicUrl = Field(default="https://openapi.zalo.me", description="Zalo's message API.")
     zalo_oauth_url: PublicUrl = Field(default="https://oauth.zaloapp.com", description="Zalo's token server.")
+    messenger_page_id: str = Field(
+        default="", pattern=r"^\d{0,32}$", description="Id of the Facebook page; empty: Messenger is off."
+    )
+    messenger_page_token: SecretStr = Field(default=SecretStr(""), description="The page's access token.")
+    messenger_app_id: str = Field(
+        default="", pattern=r"^\d{0,32}$", description="Id of the app at developers.facebook.com, to know its echoes."
+    )
+    messenger_app_secret: SecretStr = Field(
+        default=SecretStr(""), description="That app's secret: signatures of webhooks, proof of each call."
+    )
+    messenger_verify_token: SecretStr = Field(
+        default=SecretStr(""), description="A word of your own, typed into the webhook form as well."
+    )
+    messenger_graph_version: str = Field(
+        default="v26.0", pattern=r"^v\d{1,3}\.\d{1,2}$", description="Version of the Graph API."
+    )
+    messenger_graph_url: PublicUrl = Field(default="https://graph.facebook.com", description="The Graph API.")
     rasa_url: str = Field(default="http://127.0.0.1:5005", description="Rasa server.")
     actions_url: str = Field(default="http://127.0.0.1:5055", description="Action server.")
     rasa_tracker_url: str = Field(

@@ -1,10 +1,10 @@
-"""Masked transcripts in SQLite, one row a turn, for showing a conversation again; deleted on request and by age."""
+"""Masked transcripts and judgements in SQLite; deleted on request and by age."""
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,23 @@ TURNS = Table(
     Column("answer", Text, nullable=False),
     Index("turns_of_conversation", "conversation", "id"),
     Index("turns_by_age", "at"),
+)
+FEEDBACK = Table(
+    "feedback",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("conversation", String(22), nullable=False),
+    Column("event", Integer, nullable=False),  # the answer's number in its session
+    Column("at", Float, nullable=False),
+    Column("vote", String(4), nullable=False),
+    Column("reason", String(32)),
+    Column("comment", Text, nullable=False),  # masked
+    Column("said", Text, nullable=False),  # masked: what had been asked
+    Column("outcome", String(16), nullable=False),
+    Column("procedure", String(32)),
+    Column("facet", String(16)),
+    Index("feedback_of_answer", "conversation", "event", unique=True),
+    Index("feedback_by_age", "at"),
 )
 
 
@@ -65,7 +82,7 @@ class ConversationStore:
             "said": turn.said,
             "answer": turn.answer.model_dump_json(exclude_defaults=True),
         }
-        async with self._connection() as connection:
+        async with self.connection() as connection:
             await connection.execute(insert(TURNS).values(row))
 
     async def history(self, conversation: str) -> list[Turn]:
@@ -76,7 +93,7 @@ class ConversationStore:
             .order_by(TURNS.c.id.desc())
             .limit(self._limits.shown_messages)
         )
-        async with self._connection() as connection:
+        async with self.connection() as connection:
             rows = (await connection.execute(query)).all()
         try:
             return [Turn(row.said, Answer.model_validate_json(row.answer)) for row in reversed(rows)]
@@ -86,7 +103,7 @@ class ConversationStore:
     async def last_answer(self, conversation: str) -> Answer | None:
         """What was answered last, None in a new conversation; raises StoreError."""
         query = select(TURNS.c.answer).where(TURNS.c.conversation == conversation).order_by(TURNS.c.id.desc()).limit(1)
-        async with self._connection() as connection:
+        async with self.connection() as connection:
             stored = (await connection.execute(query)).scalar()
         try:
             return None if stored is None else Answer.model_validate_json(stored)
@@ -94,23 +111,26 @@ class ConversationStore:
             raise StoreError(f"{self._path}: a stored answer cannot be read") from error
 
     async def delete(self, conversation: str) -> int:
-        """Erase a conversation, also from the free pages; returns the number of turns; raises StoreError."""
-        return await self._erase(TURNS.c.conversation == conversation)
+        """Erase a conversation and its judgements, also from the free pages; returns the turns; raises StoreError."""
+        return await self._erase(lambda table: table.c.conversation == conversation)
 
     async def purge(self, older_than: dt.timedelta) -> int:
-        """Erase turns older than that; returns their number; raises StoreError."""
-        return await self._erase(TURNS.c.at < (dt.datetime.now(dt.UTC) - older_than).timestamp())
+        """Erase turns and judgements older than that; returns the turns' number; raises StoreError."""
+        oldest = (dt.datetime.now(dt.UTC) - older_than).timestamp()
+        return await self._erase(lambda table: table.c.at < oldest)
 
-    async def _erase(self, which: Any) -> int:
-        async with self._connection() as connection:
-            erased = (await connection.execute(delete(TURNS).where(which))).rowcount
+    async def _erase(self, which: Callable[[Table], Any]) -> int:
+        async with self.connection() as connection:
+            await connection.execute(delete(FEEDBACK).where(which(FEEDBACK)))
+            erased = (await connection.execute(delete(TURNS).where(which(TURNS)))).rowcount
         if erased:
-            async with self._connection() as connection:
+            async with self.connection() as connection:
                 await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         return erased
 
     @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[AsyncConnection]:
+    async def connection(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction; raises StoreError."""
         try:
             await self._make()
             async with self._engine.begin() as connection:
