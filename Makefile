@@ -98,6 +98,14 @@ check: lint test ## Everything a change must pass
 evaluate: built ## Score a labelled question set: make evaluate SET=tests/questions/dev.jsonl
 	@$(APP) -m embeddings.evaluation $(SET)
 
+.PHONY: evaluate-docs
+evaluate-docs: built ## Measure everything on dev and held_out and write docs/quality.md
+	@$(APP) -m embeddings.evaluation tests/questions/dev.jsonl tests/questions/held_out.jsonl --docs
+
+.PHONY: evaluate-outside
+evaluate-outside: built ## Ask others' questions of portal records: make evaluate-outside IMPORT=records.jsonl.gz QUESTIONS=folder
+	@$(APP) -m embeddings.evaluation.outside --import "$(IMPORT)" --questions "$(QUESTIONS)" tests/questions/dev.jsonl tests/questions/held_out.jsonl
+
 .PHONY: bench
 bench: built ## Measure speed and memory as ratios against baselines in the same run
 	@$(APP) -m tests.bench

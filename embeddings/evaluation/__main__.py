@@ -1,7 +1,8 @@
 """usage: python -m embeddings.evaluation SET.jsonl [SET.jsonl …] [--url URL] [--replies REPLIES.jsonl] [--docs]
 
 Starts an assistant of its own unless --url names a running one, asks every question, and writes a report a set under
-.build/evaluation/. With --replies, scores replies kept from an earlier run. With --docs, also writes docs/quality.md.
+.build/evaluation/. With --replies, scores replies kept from an earlier run. With --docs, then measures search alone
+(python -m embeddings.evaluation.sections) and writes docs/quality.md.
 """
 
 from __future__ import annotations
@@ -17,15 +18,22 @@ from pathlib import Path
 import aiohttp
 
 from deploy.run.temporary import NotStartedError, temporary_assistant
+from embeddings.errors import EmbeddingsError
 from embeddings.evaluation.ask import AssistantError, ask_all
+from embeddings.evaluation.assistant_results import keep_run, kept_replies
 from embeddings.evaluation.baselines import with_baselines
 from embeddings.evaluation.quality_page import write_page
 from embeddings.evaluation.questions import Question, QuestionSetError, load_questions
 from embeddings.evaluation.report import table, write
-from embeddings.evaluation.score import Judgement, Reply, judge, score
-from knowledge.snapshot import snapshot_version
+from embeddings.evaluation.score import Reply, judge, score
+from embeddings.evaluation.sections import measure
+from knowledge.snapshot import KnowledgeError, snapshot_version
 
 RESULTS = Path(".build/evaluation")
+EXPECTED = (
+    *(QuestionSetError, AssistantError, NotStartedError, EmbeddingsError, KnowledgeError),
+    *(aiohttp.ClientError, OSError, KeyError),
+)
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -33,12 +41,8 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("sets", nargs="+", type=Path, metavar="SET")
     parser.add_argument("--url", help="a running assistant instead of one started for this")
     parser.add_argument("--replies", type=Path, help="score these replies again instead of asking")
-    parser.add_argument("--docs", action="store_true", help="write the tables into docs/quality.md")
+    parser.add_argument("--docs", action="store_true", help="measure search alone too and write docs/quality.md")
     return parser.parse_args(arguments)
-
-
-def _kept(path: Path) -> list[Reply]:
-    return [Reply.model_validate_json(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def _ask(url: str, questions: list[Question]) -> list[Reply]:
@@ -55,7 +59,7 @@ def _assistant(url: str | None) -> Iterator[str]:
         yield started.url
 
 
-def _report(path: Path, questions: list[Question], replies: list[Reply]) -> list[Judgement]:
+def _report(path: Path, questions: list[Question], replies: list[Reply]) -> Path:
     judgements = judge(questions, replies)
     rows = score(judgements)
     now = dt.datetime.now(dt.UTC)
@@ -63,7 +67,7 @@ def _report(path: Path, questions: list[Question], replies: list[Reply]) -> list
     made_by = {"set": str(path), "asked_at": now.isoformat(timespec="seconds"), "knowledge": snapshot_version()}
     write(folder, rows, judgements, made_by)
     print(f"\n{path}\n{table(rows)}\n→ {folder}/mistakes.csv")
-    return judgements
+    return folder
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -71,19 +75,21 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parse(arguments)
     try:
         sets = {path: load_questions(path) for path in options.sets}
-        scored: dict[Path, list[Judgement]] = {}
+        reports: dict[Path, Path] = {}
         if options.replies:
             for path, questions in sets.items():
-                scored[path] = _report(path, questions, _kept(options.replies))
+                reports[path] = _report(path, questions, kept_replies(options.replies))
         else:
             with _assistant(options.url) as url:
                 for path, questions in sets.items():
-                    scored[path] = _report(path, questions, _ask(url, questions))
-    except (QuestionSetError, AssistantError, NotStartedError, aiohttp.ClientError, OSError, KeyError) as error:
+                    reports[path] = _report(path, questions, _ask(url, questions))
+        if options.docs:
+            keep_run(reports)
+            measure(options.sets)
+            write_page()
+    except EXPECTED as error:
         print(f"✗ {type(error).__name__}: {error}", file=sys.stderr)
         return 1
-    if options.docs:
-        write_page(scored)
     return 0
 
 

@@ -11,12 +11,14 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder.torch_encoder import TorchEncoder
+from embeddings.encoder.identity import identify
+from embeddings.encoder.load import QueryEncoder, load_query_encoder
 from embeddings.evaluation.score import Reply
-from embeddings.passages import Passage, passages_of
+from embeddings.evaluation.stock import ensure_stock_index
+from embeddings.index import read_index
+from embeddings.passages import Passage
 from embeddings.settings import EmbeddingsSettings
 from embeddings.text import clean, syllables
-from knowledge.snapshot import load_snapshot
 
 PROCEDURE = "procedure:"
 
@@ -43,19 +45,22 @@ def bm25_first(passages: Sequence[Passage], questions: Iterable[str]) -> list[st
     return found
 
 
-def stock_first(passages: Sequence[Passage], questions: Sequence[str], encoder: TorchEncoder) -> list[str | None]:
-    """Code of the procedure whose passage has the highest cosine."""
-    vectors = encoder.encode_passages([passage.text for passage in passages])
-    asked = encoder.encode_queries(questions)
-    return [_first_procedure(passages, row) for row in asked @ vectors.T]
+def stock_first(
+    passages: Sequence[Passage], vectors: NDArray[np.float32], questions: Sequence[str], encoder: QueryEncoder
+) -> list[str | None]:
+    """Code of the procedure whose passage has the highest cosine; `vectors` are the passages'."""
+    return [_first_procedure(passages, vectors @ encoder.encode_queries([question])[0]) for question in questions]
 
 
 def with_baselines(replies: list[Reply], last_turns: Sequence[str]) -> list[Reply]:
     """Add the baselines' first procedures to each reply."""
-    settings = EmbeddingsSettings()
-    passages = [p for p in passages_of(load_snapshot(settings.knowledge_dir)) if p.doc_id.startswith(PROCEDURE)]
+    settings = ensure_stock_index(EmbeddingsSettings())
+    index = read_index(settings.index_dir, identify(settings.model_name))
+    ours = [place for place, passage in enumerate(index.passages) if passage.doc_id.startswith(PROCEDURE)]
+    passages = [index.passages[place] for place in ours]
+    encoder = load_query_encoder(settings.model_name, settings.encoder_threads)
     lexical = bm25_first(passages, last_turns)
-    stock = stock_first(passages, last_turns, TorchEncoder(str(settings.built_encoder)))
+    stock = stock_first(passages, index.matrix()[ours], last_turns, encoder)
     return [
         reply.model_copy(update={"bm25_first": by_words, "stock_first": by_meaning})
         for reply, by_words, by_meaning in zip(replies, lexical, stock, strict=True)

@@ -1,52 +1,49 @@
-"""docs/quality.md, written from scored sets so that no figure in it is typed by hand."""
+"""docs/quality.md, written from what was measured last so that no figure in it is typed by hand."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
-from embeddings.evaluation.report import table
-from embeddings.evaluation.score import Judgement, score
-from knowledge.snapshot import load_snapshot, snapshot_version
+from embeddings.evaluation import assistant_results
+from embeddings.evaluation.ablations import Ablations
+from embeddings.evaluation.confusions import Confusions
+from embeddings.evaluation.kept import FOLDER, Kept, read_kept
+from embeddings.evaluation.outside_result import OutsideResult
+from embeddings.evaluation.page_assistant import assistant_part
+from embeddings.evaluation.page_outside import outside_part
+from embeddings.evaluation.page_search import ablations_part, confusions_part, reliability_part, robustness_part
+from embeddings.evaluation.prose import prose
+from embeddings.evaluation.reliability import Reliability
+from embeddings.evaluation.robustness import Robustness
+from knowledge.snapshot import load_snapshot
 
 PAGE = Path("docs/quality.md")
-HEAD = """# Quality
-
-Written by `make evaluate SET="tests/questions/dev.jsonl tests/questions/held_out.jsonl --docs"`; do not edit by hand.
-
-Asked on {day} of knowledge base `{version}`: {procedures} procedures, {faq} FAQ entries.
-
-How to read it. Every share comes with its 95 % Wilson interval and is taken over the questions to which it applies.
-*Right procedure first* is search alone on single questions, beside two baselines over the same passages: BM25 on
-accented syllables, and the stock encoder. *Answered with the right procedure* is the whole assistant, conversation
-included; where it asked back or said that it does not know, that counts as not answered. *Right facet* is among those.
-*Wrong-confident* is an answer about another procedure, or about any where none of ours is right: the one that costs a
-citizen a wasted journey. Thresholds and weights were fitted on `dev`; `held_out` was only scored.
-"""
 
 
-def _mistakes(judgements: list[Judgement]) -> str:
-    counts = Counter(judgement.mistake for judgement in judgements if judgement.mistake)
-    return "\n".join(f"- {count} × {name}" for name, count in counts.most_common()) or "- none"
+def render(page: Path = PAGE, kept: Path = FOLDER) -> str:
+    """The whole page as Markdown; diagrams go into the page's folder. Parts that were never measured are left out."""
+    return "\n\n".join(_parts(page.parent, kept)) + "\n"
 
 
-def render(scored: Mapping[Path, list[Judgement]]) -> str:
-    """The whole page as Markdown."""
+def _parts(pictures: Path, kept: Path) -> Iterator[str]:
     base = load_snapshot()
-    head = HEAD.format(
-        day=dt.date.today().isoformat(),
-        version=snapshot_version(),
-        procedures=len(base.procedures),
-        faq=len(base.faq),
+    yield prose("head").format(procedures=len(base.procedures), faq=len(base.faq), journeys=len(base.journeys))
+    if (asked := assistant_results.last_run(kept)) is not None:
+        yield from assistant_part(*asked, base)
+    if (noise := read_kept("robustness", Kept[Robustness], kept)) is not None:
+        yield from robustness_part(noise)
+    if (chances := read_kept("reliability", Kept[Reliability], kept)) is not None:
+        yield from reliability_part(chances, pictures)
+    if (parts := read_kept("ablations", Kept[Ablations], kept)) is not None:
+        yield from ablations_part(parts)
+    if (mixed := read_kept("confusions", Kept[Confusions], kept)) is not None:
+        yield from confusions_part(mixed, base)
+    yield from outside_part(
+        read_kept("outside", Kept[OutsideResult], kept), read_kept("nation", Kept[OutsideResult], kept)
     )
-    parts = [head]
-    for path, judgements in scored.items():
-        parts.append(f"## {path.stem}\n\n{table(score(judgements))}\n\nMistakes:\n\n{_mistakes(judgements)}\n")
-    return "\n".join(parts)
 
 
-def write_page(scored: Mapping[Path, list[Judgement]]) -> None:
-    """Write the page under docs/."""
-    PAGE.write_text(render(scored), encoding="utf-8")
+def write_page(page: Path = PAGE) -> None:
+    """Write the page and its diagrams."""
+    page.write_text(render(page), encoding="utf-8")

@@ -11,7 +11,19 @@ from embeddings.evaluation.intervals import Proportion
 from embeddings.evaluation.questions import Question
 
 ANSWERING = frozenset({"answered", "refer"})
+CLARIFY = "clarify"
 ALL_KINDS = "all"
+
+
+class Choice(BaseModel):
+    """Where the buttons of an assistant that asked back lead after `presses` of them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    presses: int
+    outcome: str
+    code: str | None = None
+    facet: str | None = None
 
 
 class Reply(BaseModel):
@@ -32,6 +44,7 @@ class Reply(BaseModel):
     bm25_first: str | None = None
     stock_first: str | None = None
     total_ms: float | None = None
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +78,18 @@ class Judgement:
     def right_facet(self) -> bool:
         """The facet that was asked for; overview is right where none was labelled."""
         return self.question.facet is None or self.reply.facet == self.question.facet.value
+
+    @property
+    def asked_back(self) -> bool:
+        """The assistant put a question instead of answering, though there was something to answer."""
+        return self.reply.outcome == CLARIFY and self.has_procedure
+
+    def right_within(self, presses: int) -> bool:
+        """Answered with a right procedure at once, or after so many presses of the right buttons."""
+        return self.right_procedure or any(
+            choice.presses <= presses and choice.outcome in ANSWERING and choice.code in self.question.right_codes
+            for choice in self.reply.choices
+        )
 
     @property
     def wrong_confident(self) -> bool:
