@@ -110,6 +110,12 @@ evaluate-outside: built ## Ask others' questions of portal records: make evaluat
 bench: built ## Measure speed and memory as ratios against baselines in the same run
 	@$(APP) -m tests.bench
 
+.PHONY: train-encoder
+train-encoder: setup ## Tune the encoder in every variant and measure each (hours on two cores); see docs/adr/0010
+	@$(APP) -m embeddings build
+	@$(APP) -m embeddings.training check
+	@$(APP) -m embeddings.training compare
+
 .PHONY: lock
 lock: ## Resolve requirements/*.in anew into requirements/*.txt
 	@deploy/lock.sh

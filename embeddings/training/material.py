@@ -49,6 +49,11 @@ class Material:
     dev: tuple[Question, ...]
     analyse: Callable[[str], str]
 
+    @property
+    def shown(self) -> list[Passage]:
+        """Passages that may be seen while tuning: none that is kept back as a question."""
+        return [passage for passage in self.passages if not is_kept_back(Pair(passage.text, passage.doc_id))]
+
     def batches(self, common: Common, seed: int) -> Batches:
         """The supply of one run."""
         rng = Random(seed)  # noqa: S311 (reproducible noise, no secret)
@@ -56,7 +61,7 @@ class Material:
         def read(text: str) -> str:
             return normalise(text) if rng.random() < common.unrestored else self.analyse(text)
 
-        return Batches(self.pairs, self.passages, self.twins, common.noise, read, common.twins)
+        return Batches(self.pairs, self.shown, self.twins, common.noise, read, common.twins)
 
 
 def usable_pairs(passages: Sequence[Passage]) -> tuple[list[Pair], list[tuple[Pair, str]]]:
