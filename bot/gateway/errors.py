@@ -8,7 +8,6 @@ STATUS: dict[str, int] = {
     "webhook_refused": 403,
     "foreign_origin": 403,
     "metrics_forbidden": 403,
-    "verify_token_invalid": 403,
     "not_found": 404,
     "procedure_not_found": 404,
     "event_unknown": 404,

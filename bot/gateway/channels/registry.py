@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.gateway.board_pages.links import PageOf
 from bot.gateway.channels.base import Channel
+from bot.gateway.channels.messenger import handler as messenger
 from bot.gateway.channels.zalo import handler as zalo
 from bot.gateway.limits import Limits
 from bot.gateway.metrics import Metrics
@@ -46,4 +47,7 @@ class Entry:
     add_routes: Callable[[web.UrlDispatcher], None]
 
 
-ENTRIES: tuple[Entry, ...] = (Entry("zalo", zalo.make, zalo.add_routes),)
+ENTRIES: tuple[Entry, ...] = (
+    Entry("zalo", zalo.make, zalo.add_routes),
+    Entry("messenger", messenger.make, messenger.add_routes),
+)
