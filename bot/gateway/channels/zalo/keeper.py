@@ -96,9 +96,17 @@ class TokenKeeper:
         if tokens is None:
             LOG.error("zalo_not_authorised", do=AUTHORISE)
             raise self._none("not_authorised")
-        if self._unsaved is not None and self._unsaved.refreshed_at > tokens.refreshed_at:
-            return self._unsaved
-        return tokens
+        return self._newer(tokens)
+
+    def _newer(self, tokens: Tokens) -> Tokens:
+        """Those that could not be saved when they came, now that they perhaps can be; else the stored ones."""
+        unsaved = self._unsaved
+        if unsaved is None or unsaved.refreshed_at <= tokens.refreshed_at:
+            return tokens
+        with contextlib.suppress(TokenStoreError):
+            self._store.save(unsaved)
+            self._unsaved = None
+        return unsaved
 
     async def _fresh(self, wanted: Wanted) -> Tokens:
         """The stored tokens, refreshed where `wanted`; the old ones where that fails while they are still good."""

@@ -13,6 +13,8 @@ from bot.gateway.channels.splitting import shorten, split
 from bot.gateway.channels.zalo.limits import MessageLimits
 from bot.gateway.payloads import Choice, Payloads
 
+BLANK = "…"
+
 
 class Words(BaseModel):
     """`texts.yml`: the words that the channel adds."""
@@ -59,7 +61,7 @@ class Renderer:
         if typed:
             lines = [self._words.choice_line.format(title=title) for title in typed]
             text = "\n".join([text, "", self._words.or_type, *lines])
-        *before, last = split(text, self._limits.text)
+        *before, last = split(text, self._limits.text) or [self._words.more_choices if buttons else BLANK]
         shown = [self._button(button, token) for button, token in tappable]
         bodies = [_body(to, {"text": part}) for part in before]
         if len(shown) > self._limits.buttons and self._list_image:

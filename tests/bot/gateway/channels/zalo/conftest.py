@@ -54,13 +54,13 @@ def settings_for(zalo: Zalo, var: Path, **more: Any) -> Settings:
 
 
 @pytest.fixture
-def limits() -> ZaloLimits:
+def zalo_limits() -> ZaloLimits:
     return load_limits()
 
 
 @pytest.fixture
-def store(settings: Settings, limits: ZaloLimits) -> TokenStore:
-    return store_of(settings, limits)
+def store(settings: Settings, zalo_limits: ZaloLimits) -> TokenStore:
+    return store_of(settings, zalo_limits)
 
 
 @pytest.fixture
@@ -73,12 +73,12 @@ def authorised(zalo: Zalo, store: TokenStore) -> Tokens:
 
 
 @pytest.fixture
-def keeper_of(settings: Settings, limits: ZaloLimits) -> MakeKeeper:
+def keeper_of(settings: Settings, zalo_limits: ZaloLimits) -> MakeKeeper:
     """Makes keepers over the same file, as several processes have them."""
 
     def make(**more: Any) -> TokenKeeper:
-        oauth = OAuth(app_of(settings), limits.token.total)
-        return TokenKeeper(store_of(settings, limits), oauth, limits.token, **more)
+        oauth = OAuth(app_of(settings), zalo_limits.token.total)
+        return TokenKeeper(store_of(settings, zalo_limits), oauth, zalo_limits.token, **more)
 
     return make
 
