@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class _Shape(BaseModel):
@@ -28,7 +28,7 @@ class Attachment(_Shape):
     """What was attached; its address is not even read."""
 
     type: str = "file"
-    payload: dict[str, JsonValue] | None = None
+    payload: dict[str, Any] | None = None
 
     @property
     def is_sticker(self) -> bool:
@@ -89,8 +89,8 @@ class Entry(_Shape):
 
     id: str
     time: int = 0
-    messaging: tuple[JsonValue, ...] = ()
-    standby: tuple[JsonValue, ...] = ()
+    messaging: tuple[Any, ...] = ()
+    standby: tuple[Any, ...] = ()
 
 
 class Delivery(_Shape):

@@ -5,6 +5,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.gateway.channels.base import AttachmentInfo, Inbound, InboundKind, MalformedEventError
 from bot.gateway.channels.messenger.events import Reader
@@ -19,6 +21,8 @@ PAGE = Page()
 EVENTS = Events(PAGE)
 MENU = load_texts().profile.menu
 READER = Reader(PAGE.page_id, PAGE.app_id, MENU, 64)
+WORDS = "sender recipient id timestamp message mid text attachments type payload postback title read is_echo"
+FIELDS = WORDS.split()
 TOKEN = PAYLOADS.seal(TO.conversation, Choice("/choose", "Lệ phí"))
 
 
@@ -209,3 +213,34 @@ def test_a_body_that_is_no_delivery_is_malformed(body: bytes) -> None:
 def test_half_characters_do_no_harm() -> None:
     body = EVENTS.batch(EVENTS.text(PERSON, "x\ud800"), EVENTS.postback(PERSON, "\ud83d", "\udc00"))
     assert [event.kind for event in READER.read(json.dumps(body).encode())] == [InboundKind.TEXT, InboundKind.TEXT]
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=5),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ANYTHING)
+def test_whatever_is_signed_is_read_or_called_malformed(anything: Any) -> None:
+    for batch in (anything, {"object": "page", "entry": anything}, EVENTS.batch(anything)):
+        try:
+            found = READER.read(json.dumps(batch).encode())
+        except MalformedEventError:
+            continue
+        assert all(event.message_id and event.person for event in found)
+
+
+@pytest.mark.parametrize("depth", [200, 900])
+def test_a_deep_event_costs_no_other_of_its_batch(depth: int) -> None:
+    batch = json.dumps(EVENTS.batch(EVENTS.text(PERSON, "trước"), {}, EVENTS.text(PERSON, "sau")))
+    deep = '{"a":' * depth + "1" + "}" * depth
+    assert [event.text for event in READER.read(batch.replace("{}", deep).encode())] == ["trước", "sau"]
+
+
+def test_a_body_deeper_than_can_be_read_is_malformed() -> None:
+    body = json.dumps(EVENTS.batch({})).replace("{}", '{"a":' * 50_000 + "1" + "}" * 50_000)
+    with pytest.raises(MalformedEventError):
+        READER.read(body.encode())
