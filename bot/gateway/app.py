@@ -24,8 +24,9 @@ from bot.gateway.channels.texts import load_channel_texts
 from bot.gateway.channels.web_session import setup as web_session
 from bot.gateway.chat import Chat
 from bot.gateway.feedback import FeedbackStore
+from bot.gateway.files import SECRET_FILE, STORE_FILE, journal_url, tracker_url
 from bot.gateway.identity import Identities
-from bot.gateway.journal.database import Database, database_url
+from bot.gateway.journal.database import Database
 from bot.gateway.journal.journal import Journal
 from bot.gateway.journal.measures import Measures
 from bot.gateway.journal.rules import Rules, load_rules
@@ -48,10 +49,6 @@ from knowledge.snapshot import load_snapshot
 from knowledge.town import Office
 
 LOG = structlog.get_logger(__name__)
-SECRET_FILE = "gateway.secret"  # noqa: S105 - the file's name
-STORE_FILE = "conversations.sqlite3"
-JOURNAL_FILE = "journal.sqlite3"
-TRACKER_FILE = "tracker.sqlite3"
 
 
 def create_app(
@@ -144,9 +141,7 @@ async def _servers(app: web.Application) -> AsyncIterator[None]:
     app[keys.CHAT] = Chat(
         rasa,
         store,
-        tracker=TrackerEraser(
-            settings.rasa_tracker_url or f"sqlite:///{settings.var_dir / TRACKER_FILE}", limits.store
-        ),
+        tracker=TrackerEraser(tracker_url(settings), limits.store),
         payloads=app[keys.PAYLOADS],
         masker=app[keys.MASKER],
         apologies=texts.apologies,
@@ -170,9 +165,8 @@ def _journal(secret: bytes, office: str, rules: Rules) -> Callable[[web.Applicat
 
     async def run(app: web.Application) -> AsyncIterator[None]:
         settings = app[keys.SETTINGS]
-        url = database_url(settings.gateway_database_url or f"sqlite:///{settings.var_dir / JOURNAL_FILE}")
         journal = Journal(
-            Database(url, rules.database),
+            Database(journal_url(settings), rules.database),
             secret,
             chat=app[keys.CHAT],
             texts=app[keys.TEXTS],

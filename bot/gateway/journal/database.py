@@ -113,9 +113,9 @@ def _postgresql(url: URL, rules: DatabaseRules) -> AsyncEngine:
         url,
         pool_size=rules.connections,
         max_overflow=0,
-        pool_timeout=rules.busy_seconds,
+        pool_timeout=rules.connect_seconds,
         pool_pre_ping=True,
-        connect_args={"timeout": rules.busy_seconds, "command_timeout": rules.busy_seconds * 4},
+        connect_args={"timeout": rules.connect_seconds, "command_timeout": rules.connect_seconds},
     )
 
 

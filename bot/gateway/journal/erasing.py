@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import Protocol
 
 from sqlalchemy import delete
 
-from bot.gateway.chat import Chat
 from bot.gateway.errors import GatewayError, StoreError
 from bot.gateway.journal.database import Database
 from bot.gateway.journal.ledger import Ledger, Now
@@ -17,13 +17,20 @@ from bot.gateway.journal.work import Lease
 LOOK_AGAIN = 0.1
 
 
+class Records(Protocol):
+    """What a conversation left outside the journal."""
+
+    async def erase(self, conversation: str) -> None:
+        """Delete the transcript and Rasa's record; raises StoreError or GatewayError."""
+
+
 class Eraser:
     """For whoever is not a worker: the web session's reader, and staff at the command line."""
 
-    def __init__(self, database: Database, ledger: Ledger, chat: Chat, wait: float, now: Now = time.time) -> None:
+    def __init__(self, database: Database, ledger: Ledger, records: Records, wait: float, now: Now = time.time) -> None:
         self._database = database
         self._ledger = ledger
-        self._chat = chat
+        self._records = records
         self._wait = wait
         self._now = now
 
@@ -35,7 +42,7 @@ class Eraser:
         """
         try:
             lease = await self._lease(conversation)
-            await self._chat.erase(conversation)
+            await self._records.erase(conversation)
             async with self._database.begin() as connection:
                 now = self._now()
                 if lease is not None:

@@ -19,6 +19,7 @@ class DatabaseRules(_Rules):
 
     busy_seconds: PositiveFloat
     connections: PositiveInt
+    connect_seconds: PositiveFloat
 
 
 class WorkerRules(_Rules):

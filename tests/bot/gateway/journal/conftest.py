@@ -19,16 +19,12 @@ from bot.gateway.journal.rules import Rules, load_rules
 from bot.gateway.limits import Limits
 from bot.gateway.settings import Settings
 from tests.bot.gateway.journal.platform import Platform, PostChannel, entry
+from tests.bot.gateway.journal.ruling import FAST, changed
 from tests.bot.gateway.standins import Rasa
 from tests.bot.gateway.town import write_town
 from tests.standins.postgres import Postgres, running
 
 SECONDS = 20.0
-FAST: dict[str, dict[str, Any]] = {
-    "workers": {"poll": 0.02, "lease": 5},
-    "answering": {"first_pause": 0.02, "longest_pause": 0.1},
-    "sending": {"first_pause": 0.02, "longest_pause": 0.1},
-}
 
 
 @pytest.fixture(scope="session")
@@ -44,12 +40,6 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'journal.sqlite3'}"
     made: str = request.getfixturevalue("postgres").create()
     return made
-
-
-def changed(rules: Rules, changes: dict[str, dict[str, Any]]) -> Rules:
-    return rules.model_copy(
-        update={name: getattr(rules, name).model_copy(update=values) for name, values in changes.items()}
-    )
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ class PostChannel:
 
 
 class Platform:
-    """Takes what is posted; answers with `plan` one after the other, then 200. A plan "hang" takes it and says nothing."""
+    """Takes what is posted; answers with `plan` one after the other, then 200. "hang" takes it and says nothing."""
 
     def __init__(self) -> None:
         self.received: list[dict[str, Any]] = []

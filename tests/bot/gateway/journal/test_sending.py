@@ -66,9 +66,7 @@ async def test_a_final_refusal_ends_the_part_or_the_whole_answer(start: Start, r
     assert await outbox(gateway) == {"sent": 2, "dead": 4}
 
 
-async def test_a_slow_platform_holds_up_only_its_own_conversation(
-    start: Start, rasa: Rasa, platform: Platform
-) -> None:
+async def test_a_slow_platform_holds_up_only_its_own_conversation(start: Start, rasa: Rasa, platform: Platform) -> None:
     gateway: Running = await start()
     platform.seconds = 0.3
     await gateway.journal.accept([event("1", "a"), event("2", "b"), event("3", "c")])
