@@ -27,7 +27,7 @@ def main() -> int:
         faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         print(f"{error.title}: {faults}", file=sys.stderr)
         return 2
-    except (KnowledgeError, SecretError) as error:
+    except (KnowledgeError, SecretError, ValueError) as error:  # ValueError: a channel's secrets (registry.Entry)
         print(error, file=sys.stderr)
         return 2
     try:

@@ -18,7 +18,8 @@ HELP = """Type what a citizen would write. Also:
   1, 2, …     tap that button        /follow /unfollow    (un)follow the account
   /image      send a photo           /staff TEXT          a member of staff answers
   /sticker    send a sticker         /withdraw            withdraw consent
-  /fail CODE  refuse the next send   /quit"""
+  /fail CODE  refuse the next send   /save                save the webhook address again
+  /quit"""
 
 
 class Terminal:
@@ -40,6 +41,16 @@ class Terminal:
         print("  OA └", flush=True)
         self.answered.set()
 
+    async def save(self) -> None:
+        """As the console does."""
+        try:
+            saved = await self._webhook.save(self._session)
+            print("webhook saved" if saved else "webhook NOT saved: it must answer an unsigned {} with 200", flush=True)
+        except aiohttp.ClientError:
+            print(
+                f"webhook NOT saved: nobody answers at {self._webhook.url}; start the gateway, then /save", flush=True
+            )
+
     async def say(self, line: str) -> bool:
         """False where the conversation is over."""
         make = self._zalo.events
@@ -47,8 +58,11 @@ class Terminal:
         match word:
             case "/quit":
                 return False
+            case "/save":
+                await self.save()
+                return True
             case "/fail":
-                self._zalo.troubles.append(Trouble(error=int(rest)))
+                self._zalo.troubles.append(Trouble(error=int(rest or -200)))
                 return True
             case "/follow" | "/unfollow":
                 event = make.follow(CITIZEN, word[1:])
@@ -122,12 +136,9 @@ async def _run(asked: argparse.Namespace) -> int:
     try:
         async with aiohttp.ClientSession() as session:
             webhook = Webhook(zalo, asked.webhook, retries=(1.0, 2.0))
-            try:
-                saved = await webhook.save(session)
-            except aiohttp.ClientError:
-                saved = False
-            print(f"webhook {'saved' if saved else 'NOT saved: it must answer an unsigned {} with 200'}")
-            return await _converse(Terminal(zalo, webhook, session), zalo, asked)
+            terminal = Terminal(zalo, webhook, session)
+            await terminal.save()
+            return await _converse(terminal, zalo, asked)
     finally:
         await runner.cleanup()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -93,6 +94,9 @@ class ZaloChannel:
     def verify(self, headers: Mapping[str, str], body: bytes) -> Verified | Rejected:
         """Whether the request is Zalo's; in report mode everything is let in, and the log tells what would not be."""
         found = signature.check(headers, body, self._keys)
+        oldest = self._limits.webhook.oldest_event
+        if isinstance(found, Verified) and signature.is_stale(headers, body, oldest, time.time()):
+            found = Rejected("stale")
         if isinstance(found, Verified):
             LOG.debug("zalo_signature", matched=found.how)
             return found

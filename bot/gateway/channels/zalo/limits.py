@@ -14,6 +14,12 @@ class _Limits(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class WebhookLimits(_Limits):
+    """What is taken."""
+
+    oldest_event: PositiveFloat
+
+
 class MessageLimits(_Limits):
     """What one message may hold."""
 
@@ -51,6 +57,7 @@ class TokenLimits(_Limits):
 class ZaloLimits(_Limits):
     """All of them."""
 
+    webhook: WebhookLimits
     message: MessageLimits
     sending: SendingLimits
     token: TokenLimits

@@ -18,6 +18,7 @@ from bot.gateway.channels.base import Rejected, Verified
 SIGNATURE_HEADER = "x-zevent-signature"
 TIMESTAMP_HEADER = "x-zevent-timestamp"
 _MAC = re.compile(r"\s*(?:mac\s*=\s*)?([0-9a-fA-F]{64})\s*")
+_MILLISECONDS = re.compile(r"[0-9]{1,16}")
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,20 @@ def check(headers: Mapping[str, str], body: bytes, keys: Keys) -> Verified | Rej
         return signed
     if signed.app_id is not None and signed.app_id != keys.app_id:
         return Rejected("other_app")
-    matched = [name for name, time in signed.times.items() if _equal(mac_of(keys, body, time), signed.given)]
+    macs = {name: mac(keys.app_id, body, time, keys.oa_secret) for name, time in signed.times.items()}
+    matched = [name for name, made in macs.items() if _equal(made, signed.given)]
     return Verified(matched[0]) if matched else Rejected("wrong")
 
 
-def mac_of(keys: Keys, body: bytes, timestamp: str) -> str:
-    """The signature with these keys."""
-    return mac(keys.app_id, body, timestamp, keys.oa_secret)
+def is_stale(headers: Mapping[str, str], body: bytes, oldest: float, now: float) -> bool:
+    """True where a request was signed more than `oldest` seconds away from `now` (seconds since 1970).
+
+    Younger repetitions are known by their message id, so that a late delivery is never taken for an attack.
+    """
+    signed = read(headers, body)
+    stamps = [] if isinstance(signed, Rejected) else list(signed.times.values())
+    seconds = [int(stamp) / 1000 for stamp in stamps if _MILLISECONDS.fullmatch(stamp)]
+    return bool(seconds) and all(abs(now - at) > oldest for at in seconds)
 
 
 def _equal(one: str, other: str) -> bool:

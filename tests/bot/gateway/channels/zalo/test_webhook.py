@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +20,7 @@ from tests.bot.gateway.channels.zalo.conftest import CITIZEN
 from tests.bot.gateway.conftest import Start
 from tests.bot.gateway.serving import Gateway
 from tests.standins.zalo import Delivered, Webhook, Zalo
-from tests.standins.zalo_events import encoded, signed
+from tests.standins.zalo_events import Events, encoded, signed
 from tests.standins.zalo_rules import choices
 
 
@@ -98,6 +101,12 @@ async def test_a_wrong_signature_is_refused_and_leaves_nothing(town: Town) -> No
     assert town.stored() == []
 
 
+async def test_an_event_recorded_long_ago_is_not_taken_again_and_a_late_one_is(town: Town) -> None:
+    for hours, statuses in ((80, [403, 403, 403]), (13, [200])):
+        then = Events(town.zalo.app_id, town.zalo.oa_id, now=lambda back=hours: time.time() - back * 3600)
+        assert await town.emit(then.text(CITIZEN, "Xin chào")) == statuses
+
+
 async def test_a_delivery_that_comes_again_is_acknowledged_and_answered_once(town: Town) -> None:
     event = town.zalo.events.text(CITIZEN, "Khai sinh cần giấy tờ gì?")
     assert [await town.emit(event) for _ in range(3)] == [[200]] * 3
@@ -161,6 +170,11 @@ async def test_while_zalo_is_not_connected_there_is_no_webhook(gateway: Gateway)
     assert (await gateway.client.get("/webhooks/zalo")).status == 404
 
 
-async def test_only_some_of_the_secrets_stop_the_start(start: Start) -> None:
-    with pytest.raises(ValueError, match="all three or none"):
-        await start(zalo_app_id="1")
+async def test_only_some_of_the_secrets_stop_the_start_with_one_clear_line(tmp_path: Path) -> None:
+    environment = os.environ | {"ZALO_APP_ID": "1", "VAR_DIR": str(tmp_path), "GATEWAY_PORT": "0"}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.gateway", env=environment, stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await asyncio.wait_for(process.communicate(), 60)
+    assert process.returncode == 2
+    assert said.decode().strip() == "Zalo needs ZALO_APP_ID, ZALO_APP_SECRET and ZALO_OA_SECRET, all three or none"
