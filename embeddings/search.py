@@ -105,10 +105,22 @@ class Searcher:
         """The weights in use."""
         return self._fusion
 
-    def with_parts(self, *, analyser: QueryAnalyser | None = None, fusion: Fusion | None = None) -> Searcher:
+    @property
+    def encoder(self) -> QueryEncoder:
+        """What turns questions into vectors."""
+        return self._encoder
+
+    def with_parts(
+        self,
+        *,
+        analyser: QueryAnalyser | None = None,
+        encoder: QueryEncoder | None = None,
+        fusion: Fusion | None = None,
+    ) -> Searcher:
         """A searcher over the same index with other parts, for measuring what a part is worth."""
         twin = copy.copy(self)
         twin._analyser = analyser or self._analyser
+        twin._encoder = encoder or self._encoder
         twin._fusion = fusion or self._fusion
         return twin
 
