@@ -14,6 +14,7 @@ from embeddings.calibration import PROCEDURE, Asked, Case, cases_of, fit_rank
 from embeddings.errors import EmbeddingsError
 from embeddings.evaluation.confusions import kept_back
 from embeddings.evaluation.paired import Paired
+from embeddings.evaluation.remembering import remembering
 from embeddings.evaluation.single import Single, sample, verdicts
 from embeddings.evaluation.steps import StepTime, profile, together
 from embeddings.fusion import RANK_SIGNALS, Fusion, RankWeights
@@ -194,8 +195,8 @@ def run(
     fitting: list[Asked],
     asked: Callable[[], object] = lambda: None,
 ) -> Ablations:
-    """Fit, time and ask; `fitting` are the questions that weights are fitted on anew."""
-    cases = cases_of(searcher, fitting)
-    found = variants(searcher, stock, cases, fitting)
+    """Time, fit and ask; `fitting` are the questions that weights are fitted on anew."""
     times = profile(searcher, [question.text for questions in sets.values() for question in questions])
+    kept = remembering(searcher)
+    found = variants(kept, stock and remembering(stock), cases_of(kept, fitting), fitting)
     return ablations(found, sets, times, len(fitting), asked)

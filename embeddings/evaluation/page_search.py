@@ -20,7 +20,7 @@ MOST_PAIRS = 40
 
 def robustness_part(kept: Kept[Robustness]) -> Iterator[str]:
     """One table a set."""
-    yield f"## Noise\n\nMeasured on {kept.stamp}.\n\n{prose('noise')} {prose('paired')}"
+    yield f"## Noise\n\nMeasured on {kept.stamp}.\n\n{prose('noise')}\n\n{prose('paired')}"
     for name, found in kept.sets.items():
         head = ("noise", "strength", "changed", "right first", "difference to clean, points")
         rows = [(r.noise, f"{r.strength:g}", r.changed, r.paired.share, r.paired) for r in found.rows]
