@@ -77,6 +77,7 @@ class ZaloChannel:
         """`authorised` is told whether there is a token to send with."""
         self._limits = limits or load_limits()
         self._keys = signature.Keys(settings.zalo_app_id, settings.zalo_oa_secret.get_secret_value())
+        self._matched: set[str] = set()
         self._reports_only = settings.zalo_signature_mode == "report"
         self._renderer = Renderer(self._limits.message, load_words(), payloads, settings.zalo_list_image_url)
         self._errors = load_errors()
@@ -98,7 +99,9 @@ class ZaloChannel:
         if isinstance(found, Verified) and signature.is_stale(headers, body, oldest, time.time()):
             found = Rejected("stale")
         if isinstance(found, Verified):
-            LOG.debug("zalo_signature", matched=found.how)
+            # Once for each way, so that an installation's log tells which of the documented times Zalo uses there.
+            (LOG.debug if found.how in self._matched else LOG.info)("zalo_signature", matched=found.how)
+            self._matched.add(found.how)
             return found
         LOG.warning("zalo_signature_wrong", reason=found.reason, reported_only=self._reports_only)
         return Verified(f"reported_{found.reason}") if self._reports_only else found
