@@ -7,6 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.gateway import keys
 from bot.gateway.access import only_metrics_readers
+from bot.gateway.channels import registry
 from bot.gateway.errors import GatewayError
 from bot.gateway.responses import json_response
 
@@ -22,7 +23,9 @@ async def ready(request: web.Request) -> web.Response:
     request.app[keys.METRICS].ready.set(is_ready)
     if not is_ready:
         raise GatewayError("not_ready", retry_after=2)
-    return json_response({"status": "ok"})
+    running = request.app[keys.CHANNELS]
+    channels = {entry.name: "on" if entry.name in running else "off" for entry in registry.ENTRIES}
+    return json_response({"status": "ok", "channels": channels})
 
 
 async def metrics(request: web.Request) -> web.Response:
