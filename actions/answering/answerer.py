@@ -12,19 +12,19 @@ from actions.answering.compose.fact import Desk
 from actions.answering.compose.step import ComposeStep
 from actions.answering.context import ContextStep
 from actions.answering.data import Data
-from actions.answering.decide import DecideStep, Decision, End
+from actions.answering.decide import DecideStep, Decision
 from actions.answering.gaps import GapStore
+from actions.answering.matters import TwoMatters
 from actions.answering.names import Names
 from actions.answering.picking import Picker
 from actions.answering.reading import Reader
 from actions.answering.record import RecordStep
+from actions.answering.remember import remember
 from actions.answering.retrieve import Finder, RetrieveStep
-from actions.answering.turn import Memory, Turn, code_of
+from actions.answering.turn import Memory, Turn
+from actions.answering.twins import Twins
 from knowledge.day import Clock
 from knowledge.snapshot import Snapshot
-
-ANSWERING = frozenset({End.ANSWER, End.REFER, End.CLARIFY_FACET})
-ASKING = frozenset({End.CLARIFY_PROCEDURE, End.ASK_PROCEDURE, End.ASK_OTHERWISE, End.BAD_CHOICE})
 
 
 @dataclass(frozen=True)
@@ -56,26 +56,6 @@ class Stopwatch:
         return {**self._steps, "total": round((self._clock() - self._start) * 1000, 3)}
 
 
-def remember(memory: Memory, decision: Decision, answer: Answer) -> Memory:
-    """What the next turn must know.
-
-    Asking which procedure is meant takes the old one off the table, or "bao lâu" would be answered about it. So does a
-    life event, which is about several. Not
-    knowing leaves the table as it was: one strange question must not end the talk about the last one.
-    """
-    if decision.end in ANSWERING:
-        facet = answer.facet if decision.end is not End.CLARIFY_FACET else memory.facet
-        return Memory(code_of(decision.documents[0]), facet, (), answer.outcome)
-    if decision.end in ASKING:
-        offered = decision.documents if decision.end is End.CLARIFY_PROCEDURE else ()
-        return Memory(None, answer.facet, offered, answer.outcome)
-    if decision.end is End.ANSWER_JOURNEY:
-        return Memory(None, None, (), answer.outcome)
-    if decision.end is End.ANSWER_FAQ:
-        return Memory(memory.procedure, memory.facet, (), answer.outcome)
-    return Memory(memory.procedure, memory.facet, memory.candidates, answer.outcome)
-
-
 class Answerer:
     """Answers a turn from one snapshot and its index."""
 
@@ -83,9 +63,11 @@ class Answerer:
         bars = data.thresholds
         self._read = Reader(data.facets, data.words, snapshot)
         names = Names(snapshot, self._read.telling, self._read.acting)
-        self._context = ContextStep(snapshot, names, Picker(data.words, names), bars.facet_intent)
+        self._picker = Picker(snapshot, data.words, names)
+        self._context = ContextStep(snapshot, self._picker, Twins(snapshot, data.words), bars.facet_intent)
         self._retrieve = RetrieveStep(finder, snapshot, bars.search_hits)
-        self._decide = DecideStep(snapshot, names, bars, data.facets.of_journeys)
+        self._matters = TwoMatters(self._read, names, self._retrieve, bars.part)
+        self._decide = DecideStep(snapshot, names, data)
         self._compose = ComposeStep(Desk(snapshot, data), today)
         self._record = RecordStep(gaps)
 
@@ -98,11 +80,16 @@ class Answerer:
             context = self._context.call(turn, question)
         with watch.step("retrieve"):
             hits = self._retrieve.call(question, context)
+            both = self._matters.call(question, context)
         with watch.step("decide"):
-            decision = self._decide.call(turn, question, context, hits)
+            decision = self._decide.call(turn, question, context, hits, both)
         with watch.step("compose"):
             answer = self._compose.call(decision)
         with watch.step("record"):
             self._record.call(turn, decision, hits)
         timed = answer.model_copy(update={"timings_ms": watch.timings()})
         return Answered(timed, remember(turn.memory, decision, timed), decision)
+
+    def settles(self, turn: Turn) -> bool:
+        """True where the words choose among what was offered, whatever else the classifier took them for."""
+        return self._picker.pick(turn, self._read.read(turn.text)) is not None

@@ -1,4 +1,4 @@
-"""The data that answering is steered by: outcomes, facets, thresholds, words, texts, popular procedures."""
+"""The data that answering is steered by: outcomes, facets, costs, thresholds, words, texts, popular procedures."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from actions.answering.answer import Outcome
+from actions.answering.costs import Costs
 from knowledge.schema import Facet
 
 FOLDER = Path(__file__).resolve().parents[1]
@@ -54,16 +55,14 @@ class FacetData(_Model):
 class Thresholds(_Model):
     """`thresholds.yml`; see the comments there."""
 
-    answer: float = Field(ge=0, le=1)
-    answer_margin: float = Field(ge=0, le=1)
-    answer_faq: float = Field(ge=0, le=1)
-    answer_faq_vague: float = Field(ge=0, le=1)
-    answer_journey: float = Field(ge=0, le=1)
-    sure: float = Field(ge=0, le=1)
-    sure_margin: float = Field(ge=0, le=1)
-    offer: float = Field(ge=0, le=1)
-    suggest: float = Field(ge=0, le=1)
-    out_of_scope: float = Field(ge=0, le=1)
+    faq_vague: float = Field(ge=0, le=1)
+    faq_vague_offer: float = Field(ge=0, le=1)
+    out_of_scope_odds: float = Field(ge=1)
+    shared_name: float = Field(ge=0, le=1)
+    named: float = Field(ge=0, le=1)
+    stay: float = Field(ge=0, le=1)
+    part: float = Field(ge=0, le=1)
+    questions: int = Field(ge=1)
     switch: float = Field(ge=0, le=1)
     same_topic_words: float = Field(ge=0, le=1)
     facet_intent: float = Field(ge=0, le=1)
@@ -88,10 +87,15 @@ class WordData(_Model):
     acts: tuple[tuple[str, ...], ...]
     light: tuple[tuple[str, ...], ...]
     correction: tuple[str, ...]
+    negating: tuple[str, ...]
     instead: tuple[str, ...]
     rather_than: tuple[str, ...]
     follow_up_start: tuple[str, ...]
     follow_up: tuple[str, ...]
+    wanting: tuple[str, ...]
+    joining: tuple[str, ...]
+    next_one: tuple[str, ...]
+    not_so: tuple[str, ...]
     one_visit: tuple[str, ...]
     affirm: tuple[str, ...]
     deny: tuple[str, ...]
@@ -123,6 +127,7 @@ class Data:
     outcomes: Mapping[Outcome, OutcomeInfo]
     facets: FacetData
     thresholds: Thresholds
+    costs: Costs
     words: WordData
     texts: Texts
     popular: tuple[str, ...]
@@ -155,6 +160,7 @@ def load_data(folder: Path = FOLDER) -> Data:
         outcomes=MappingProxyType(outcomes),
         facets=facets,
         thresholds=_read(folder / "thresholds.yml", TypeAdapter(Thresholds)),
+        costs=_read(folder / "costs.yml", TypeAdapter(Costs)),
         words=_read(folder / "words.yml", TypeAdapter(WordData)),
         texts=Texts(_read(folder / "texts.yml", TypeAdapter(dict[str, str]))),
         popular=_read(folder / "popular.yml", TypeAdapter(tuple[str, ...])),

@@ -1,17 +1,20 @@
-"""Fourth step: how the turn ends. A wrong confident answer costs more than an abstention."""
+"""Fourth step: how the turn ends. Whatever is expected to cost the citizen least is done."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from actions.answering.answer import Outcome
+from actions.answering.asking_back import AskingBack
+from actions.answering.chances import Chances
 from actions.answering.context import Context, Move
-from actions.answering.data import Thresholds
+from actions.answering.data import Data
 from actions.answering.names import Names
 from actions.answering.reading import Question
 from actions.answering.retrieve import Hit
-from actions.answering.turn import Turn, code_of, journey_of, procedure_id
+from actions.answering.turn import Memory, Turn, code_of, journey_of, option_of, procedure_id
 from knowledge.schema import Facet
 from knowledge.snapshot import Snapshot
 
@@ -23,6 +26,7 @@ class End(StrEnum):
     ANSWER_FAQ = "answer_faq"
     ANSWER_JOURNEY = "answer_journey"
     REFER = "refer"
+    GUESS = "guess"
     CLARIFY_PROCEDURE = "clarify_procedure"
     CLARIFY_FACET = "clarify_facet"
     ASK_PROCEDURE = "ask_procedure"
@@ -32,32 +36,59 @@ class End(StrEnum):
     HAND_OVER = "hand_over"
 
 
+# Ends that leave it to the citizen to say which matter is meant.
+QUESTIONS = frozenset({End.CLARIFY_PROCEDURE, End.ASK_PROCEDURE, End.ASK_OTHERWISE})
+
+
 @dataclass(frozen=True)
 class Decision:
-    """`documents`: the one to answer from, or those to offer, best first. `reason` is for logs and metrics."""
+    """`documents`: the one to answer from (a guess: with the others), or those to offer, best first.
+
+    Options of a distinction are offered in place of documents. `reason` is for logs and metrics. `asked`: questions
+    back in a row, this one included. `pending`: a second matter of the message, for later.
+    """
 
     end: End
     reason: str
     documents: tuple[str, ...] = ()
     facets: tuple[Facet, ...] = ()
     confidence: float | None = None
+    asked: int = 0
+    pending: tuple[str, ...] = ()
 
 
 class DecideStep:
-    """Weighs hits against the thresholds and the conversation."""
+    """Weighs what the ends cost, after what the conversation alone decides."""
 
-    def __init__(self, snapshot: Snapshot, names: Names, thresholds: Thresholds, of_journeys: frozenset[Facet]) -> None:
-        """`of_journeys`: facets that a life event answers of all its procedures together."""
+    def __init__(self, snapshot: Snapshot, names: Names, data: Data) -> None:
         self._snapshot = snapshot
-        self._of_journeys = of_journeys
+        self._of_journeys = data.facets.of_journeys
         self._names = names
-        self._bars = thresholds
+        self._bars = data.thresholds
+        self._costs = data.costs
+        self._asking = AskingBack(snapshot, data.costs, data.thresholds.choices)
 
-    def call(self, turn: Turn, question: Question, context: Context, hits: tuple[Hit, ...]) -> Decision:
-        """Choose the end."""
+    def call(
+        self, turn: Turn, question: Question, context: Context, hits: tuple[Hit, ...], both: tuple[str, ...] = ()
+    ) -> Decision:
+        """Choose the end. `both`: the documents of two matters in one message."""
+        decision = self._first(turn, question, context, hits, both)
+        if decision.end not in QUESTIONS:
+            return decision
+        asked = self._asked(turn.memory, hits) + 1
+        if asked <= self._bars.questions:
+            return replace(decision, asked=asked)
+        return self._no_more_questions(context, decision)
+
+    def _first(
+        self, turn: Turn, question: Question, context: Context, hits: tuple[Hit, ...], both: tuple[str, ...]
+    ) -> Decision:
         match context.move:
-            case Move.CHOOSE | Move.KEEP:
+            case Move.CHOOSE | Move.KEEP | Move.TWIN:
                 return self._answer(context, context.document or "", context.move.value)
+            case Move.NARROW:
+                offered = self._asking.among(context.among)
+                return Decision(End.CLARIFY_PROCEDURE, "narrow", offered, context.facets)
             case Move.WHICH_FACET:
                 return Decision(End.CLARIFY_FACET, "no_facet", (context.document or "",))
             case Move.ASK_AGAIN:
@@ -70,6 +101,9 @@ class DecideStep:
                 return self._abstain(turn, "unreadable", None)
             case Move.VAGUE:
                 return self._vague(context, hits)
+            case Move.SEARCH if both:
+                first = self._answer(context, both[0], "two_matters")
+                return replace(first, pending=both[1:])
             case Move.SEARCH:
                 return self._searched(turn, question, context, hits)
 
@@ -79,62 +113,88 @@ class DecideStep:
             return Decision(End.ANSWER_JOURNEY, reason, (doc_id,), confidence=score)
         if code is None:
             return Decision(End.ANSWER_FAQ, reason, (doc_id,), confidence=score)
-        end = End.REFER if self._snapshot.procedures[code].is_referral else End.ANSWER
+        end = End.REFER if self._is_referral(doc_id) else End.ANSWER
         return Decision(end, reason, (doc_id,), context.facets[: self._bars.facets_together], score)
+
+    def _is_referral(self, doc_id: str) -> bool:
+        entry = self._snapshot.procedures.get(code_of(doc_id) or "")
+        return entry is not None and entry.is_referral
 
     def _vague(self, context: Context, hits: tuple[Hit, ...]) -> Decision:
         """No procedure is named; a frequent question may answer where it fits well, and is offered where it may fit."""
         best = hits[0] if hits and code_of(hits[0].doc_id) is None else Hit("", 0.0)
-        if best.score >= self._bars.answer_faq_vague:
+        if best.score >= self._bars.faq_vague:
             return self._answer(context, best.doc_id, "faq", best.score)
-        offered = (best.doc_id,) if best.score >= self._bars.answer_faq else ()
+        offered = (best.doc_id,) if best.score >= self._bars.faq_vague_offer else ()
         return Decision(End.ASK_PROCEDURE, "no_procedure", offered, context.facets, best.score if offered else None)
 
     def _searched(self, turn: Turn, question: Question, context: Context, hits: tuple[Hit, ...]) -> Decision:
         hits = self._without(hits, context.not_this)
-        if not hits:
-            return self._abstain(turn, "nothing_found", None)
-        best, lead = hits[0], hits[0].score - (hits[1].score if len(hits) > 1 else 0.0)
         current = procedure_id(turn.memory.procedure) if turn.memory.procedure else None
-        if current and context.not_this is None and self._stays(question, context, current, best):
-            return self._answer(context, current, "same_topic", best.score)
-        if turn.intent == "out_of_scope" and best.score < self._bars.out_of_scope:
-            if best.score < self._bars.answer:
-                return self._abstain(turn, "out_of_scope", best.score)
-            return Decision(End.CLARIFY_PROCEDURE, "out_of_scope", (best.doc_id,), context.facets, best.score)
-        if journey_of(best.doc_id) is not None and best.score >= self._bars.answer_journey:
-            return self._life_event(question, context, best, hits)
-        named = self._named(question, hits)
-        if named:
-            return self._answer(context, named, "named", best.score)
-        shared = self._shared_name(question, hits, best, lead)
-        if shared:
-            return Decision(End.CLARIFY_PROCEDURE, "shared_name", shared, context.facets, best.score)
-        if best.score >= self._bar(best) and lead >= self._bars.answer_margin:
-            return self._answer(context, best.doc_id, "found", best.score)
-        if best.score < self._bars.suggest:
-            return self._abstain(turn, "too_weak", best.score)
-        return self._offer(hits, context)
+        if current and hits and context.not_this is None and self._stays(question, context, current, hits[0]):
+            return self._answer(context, current, "same_topic", hits[0].score)
+        chances = Chances.of(hits)
+        strange = turn.intent == "out_of_scope"
+        if strange:
+            chances = chances.less_likely_ours(self._bars.out_of_scope_odds)
+        if not chances.ranked:
+            return self._abstain(turn, "nothing_found", None)
+        cheapest = self._cheapest(turn, context, chances)
+        if cheapest.end is End.ANSWER_JOURNEY:
+            return self._life_event(question, context, chances)
+        if not strange and (named := self._named(question, chances)):
+            return self._answer(context, named, "named", chances.chance(named))
+        shared = set(self._names.sharing(question.telling, question.acts))
+        if len(shared) < 2:  # noqa: PLR2004 (one is no tie)
+            return cheapest
+        return self._cheapest(turn, context, chances.spread(shared, self._bars.shared_name))
 
-    def _life_event(self, question: Question, context: Context, best: Hit, hits: tuple[Hit, ...]) -> Decision:
+    def _cheapest(self, turn: Turn, context: Context, chances: Chances) -> Decision:
+        """The end that is expected to cost least."""
+        best, ours = chances.ranked[0], chances.ours
+        question = self._asking.cheapest(chances, self._asked(turn.memory, chances.ranked))
+        ends = {
+            self._costs.of_answer(best.doc_id, best.score, ours, referral=self._is_referral(best.doc_id)): (
+                self._answer(context, best.doc_id, "found", best.score)
+            ),
+            question.cost: Decision(End.CLARIFY_PROCEDURE, "near_tie", question.choices, context.facets, best.score),
+            self._costs.of_abstaining(ours): self._abstain(turn, "too_weak", best.score),
+        }
+        return ends[min(ends)]
+
+    def _asked(self, memory: Memory, hits: tuple[Hit, ...]) -> int:
+        """Questions back in a row about this matter: one about another matter does not count."""
+        open_ = {doc for choice in memory.candidates for doc in self._documents(choice)}
+        found = {hit.doc_id for hit in hits if self._costs.worth_naming(hit.score)}
+        return 0 if open_ and found and open_.isdisjoint(found) else memory.asked
+
+    def _documents(self, choice: str) -> Iterator[str]:
+        """The documents behind a choice, which may be an option of a distinction."""
+        option = option_of(choice)
+        if option is None:
+            yield choice
+        elif option[0] in self._snapshot.distinctions:
+            yield from map(procedure_id, self._snapshot.distinctions[option[0]].options[option[1]].codes)
+
+    def _no_more_questions(self, context: Context, decision: Decision) -> Decision:
+        """The best guess with the others named, or else a person."""
+        among = tuple(dict.fromkeys(doc for choice in decision.documents for doc in self._documents(choice)))
+        if decision.end is not End.CLARIFY_PROCEDURE or not among:
+            return Decision(End.HAND_OVER, "asked_enough", confidence=decision.confidence)
+        facets = context.facets[: self._bars.facets_together]
+        return Decision(End.GUESS, "asked_enough", among[: self._bars.choices], facets, decision.confidence)
+
+    def _life_event(self, question: Question, context: Context, chances: Chances) -> Decision:
         """The journey; but a fee, or what to take along, is asked of one procedure, so then of which of its own."""
+        best = chances.ranked[0]
         of_all = not question.facets or self._of_journeys.intersection(question.facets)
         if of_all and not question.one_visit:
             return self._answer(context, best.doc_id, "life_event", best.score)
         journey = self._snapshot.journeys[journey_of(best.doc_id) or ""]
-        found = (hit.doc_id for hit in hits if code_of(hit.doc_id) and hit.score >= self._bars.offer)
+        found = (hit.doc_id for hit in chances.ranked if code_of(hit.doc_id) and self._costs.worth_naming(hit.score))
         parts = (procedure_id(code) for code in journey.main_codes() if code in self._snapshot.procedures)
         offered = tuple(dict.fromkeys((*found, *parts)))[: self._bars.choices]
         return Decision(End.CLARIFY_PROCEDURE, "life_event", offered, context.facets, best.score)
-
-    def _bar(self, hit: Hit) -> float:
-        if journey_of(hit.doc_id) is not None:
-            return self._bars.answer_journey
-        return self._bars.answer if code_of(hit.doc_id) else self._bars.answer_faq
-
-    def _offer(self, hits: tuple[Hit, ...], context: Context) -> Decision:
-        offered = tuple(hit.doc_id for hit in hits if hit.score >= self._bars.offer)[: self._bars.choices]
-        return Decision(End.CLARIFY_PROCEDURE, "near_tie", offered, context.facets, hits[0].score)
 
     @staticmethod
     def _without(hits: tuple[Hit, ...], refused: str | None) -> tuple[Hit, ...]:
@@ -144,32 +204,19 @@ class DecideStep:
     def _stays(self, question: Question, context: Context, current: str, best: Hit) -> bool:
         """True where a question with words of its own still speaks of the current procedure."""
         if best.doc_id == current:
-            return best.score >= self._bars.suggest
+            return best.score >= self._bars.stay
         if best.score >= self._bars.switch or not context.facets:
             return False
         return self._names.share_known(current, question.telling) >= self._bars.same_topic_words
 
-    def _named(self, question: Question, hits: tuple[Hit, ...]) -> str | None:
+    def _named(self, question: Question, chances: Chances) -> str | None:
         """The one document found that the question names in full, or whose plain name alone has its words and act."""
         named = self._names.called_exactly(question.telling)
         if not named and question.acts and len(question.telling) > 1:
             named = self._names.sharing(question.telling, question.acts)
         if len(named) != 1:
             return None
-        found = any(hit.doc_id == named[0] and hit.score >= self._bars.offer for hit in hits)
-        return named[0] if found else None
-
-    def _shared_name(self, question: Question, hits: tuple[Hit, ...], best: Hit, lead: float) -> tuple[str, ...]:
-        """Several procedures that carry all the question's telling words in their names, none of them exactly."""
-        if best.score >= self._bars.sure and lead >= self._bars.sure_margin:
-            return ()
-        named = set(self._names.sharing(question.telling))
-        if len(named) < 2:  # noqa: PLR2004 (one is no tie)
-            return ()
-        named |= {hit.doc_id for hit in hits if journey_of(hit.doc_id) and hit.score >= self._bars.offer}
-        found = [hit.doc_id for hit in hits if hit.doc_id in named]
-        ranked = [*found, *sorted(named.difference(found))]
-        return tuple(ranked[: self._bars.choices])
+        return named[0] if chances.chance(named[0]) >= self._bars.named else None
 
     @staticmethod
     def _abstain(turn: Turn, reason: str, score: float | None) -> Decision:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from actions.answering.data import FacetData, WordData
@@ -13,6 +15,7 @@ from actions.answering.takeback import Markers
 from knowledge.schema import Facet
 from knowledge.snapshot import Snapshot
 
+_BREAK = re.compile(r"[,;.:!?…–]+(?=\s)")
 TELLING, SILENT, LIGHT, ACT = "telling", "silent", "light", "act"
 
 
@@ -57,6 +60,7 @@ class Reader:
         self._keywords = _facet_book(facets, "keywords")
         self._weak = _facet_book(facets, "weak")
         self._markers = Markers(words)
+        self._joining = PhraseBook((phrase, None) for phrase in words.joining)
         self._one_visit = PhraseBook((phrase, None) for phrase in words.one_visit)
         silent = [phrase for group in (*words.function, *words.generic) for phrase in group]
         light = [phrase for group in words.light for phrase in group]
@@ -69,7 +73,19 @@ class Reader:
     def read(self, text: str) -> Question:
         """Never raises; a text without words gives an empty question."""
         words = words_of(text)
-        marked = self._markers.split(words)
+        return self._read(text, words, breaks_in(text, words))
+
+    def halves(self, question: Question) -> tuple[Question, Question] | None:
+        """The question as two, where words join two matters that each say what they are about."""
+        words = self._markers.split(question.words, breaks_in(question.text, question.words)).topic
+        for span in self._joining.find(words):
+            left, right = (self._read(_text(part), part, ()) for part in (words[: span.start], words[span.end :]))
+            if left.telling and right.telling:
+                return left, right
+        return None
+
+    def _read(self, text: str, words: Words, breaks: Collection[int]) -> Question:
+        marked = self._markers.split(words, breaks)
         strong = [span for span in self._keywords.find(marked.topic) if span.label is not None]
         weak = [span for span in self._weak.find(marked.topic) if span.label is not None]
         general = any(span.label is Facet.OVERVIEW for span in weak)
@@ -85,7 +101,7 @@ class Reader:
             acts=kinds[ACT],
             corrects=marked.corrects,
             follows_up=marked.follows_up,
-            topic=" ".join(word.typed for word in marked.topic),
+            topic=_text(marked.topic),
             one_visit=any(True for _ in self._one_visit.find(marked.topic)),
         )
 
@@ -122,6 +138,17 @@ class Reader:
             return False
         before, here, after = (words[i].folded if 0 <= i < len(words) else "" for i in (at - 1, at, at + 1))
         return (before, here) in self._pairs or (here, after) in self._pairs
+
+
+def breaks_in(text: str, words: Words) -> frozenset[int]:
+    """Numbers of the words that follow a comma or the like; none where the pieces do not add up to the words."""
+    lengths = [len(words_of(piece)) for piece in _BREAK.split(text)]
+    places = list(accumulate(lengths))
+    return frozenset(places[:-1]) if places[-1] == len(words) else frozenset()
+
+
+def _text(words: Words) -> str:
+    return " ".join(word.typed for word in words)
 
 
 def _facet_book(data: FacetData, kind: str) -> PhraseBook[Facet | None]:

@@ -56,7 +56,11 @@ class RetrieveStep:
         """Hits best first; empty where there was no need to search."""
         if context.move not in SEARCHING or not question.topic:
             return ()
-        found = self._finder.search(question.topic if question.corrects else question.text, k=self._hits)
+        return self.find(question.topic if question.corrects else question.text)
+
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """Hits of any text, best first."""
+        found = self._finder.search(text, k=self._hits)
         return tuple(Hit(hit.doc_id, hit.score) for hit in found.hits if self._is_there(hit.doc_id))
 
     def _is_there(self, doc_id: str) -> bool:

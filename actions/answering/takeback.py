@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from actions.answering.data import WordData
@@ -22,19 +23,24 @@ class Markers:
 
     def __init__(self, words: WordData) -> None:
         self._correction = _book(words.correction)
+        self._negating = _book(words.negating)
         self._instead = _book(words.instead)
         self._rather_than = _book(words.rather_than)
         self._follow_up_start = _book(words.follow_up_start)
         self._follow_up = _book(words.follow_up)
 
-    def split(self, words: Words) -> Marked:
-        """Take the markers off."""
-        topic = words
+    def split(self, words: Words, breaks: Collection[int] = ()) -> Marked:
+        """Take the markers off. `breaks`: numbers of the words that follow a comma or the like."""
+        topic, negates = words, False
         while topic and (span := self._correction.at(topic, 0)):
+            negates = self._negating.at(topic, 0) is not None
             topic = topic[span.end :]
-        corrects = len(topic) < len(words)
+        start = len(words) - len(topic)
+        corrects = start > 0
         if corrects and (meant := self._after(topic, self._instead)):
             topic = meant
+        elif negates and start not in breaks and (later := [at for at in breaks if start < at < len(words)]):
+            topic = words[min(later) :]
         if (span := next(self._rather_than.find(topic), None)) and span.start:
             topic, corrects = topic[: span.start], True
         follows_up = self._follow_up_start.at(topic, 0) is not None if topic else False

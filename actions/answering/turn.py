@@ -10,16 +10,29 @@ from knowledge.schema import Facet
 PROCEDURE = "procedure:"
 FAQ = "faq:"
 JOURNEY = "journey:"
+OPTION = "option:"
 
 
 @dataclass(frozen=True)
 class Memory:
-    """What earlier turns left: the procedure talked about, the facet last asked, the documents last offered."""
+    """What earlier turns left: the procedure talked about, the facet last asked, the documents last offered.
+
+    `more_facets`: asked together with `facet`. `asked`: questions back in a row until now. `pending`: a second matter
+    that was asked about and has not been answered yet.
+    """
 
     procedure: str | None = None
     facet: Facet | None = None
     candidates: tuple[str, ...] = ()
     outcome: Outcome | None = None
+    more_facets: tuple[Facet, ...] = ()
+    asked: int = 0
+    pending: tuple[str, ...] = ()
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """Every facet last asked."""
+        return (self.facet, *self.more_facets) if self.facet else ()
 
 
 @dataclass(frozen=True)
@@ -30,6 +43,7 @@ class Choice:
     facet: str | None = None
     faq: str | None = None
     journey: str | None = None
+    option: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,3 +80,14 @@ def journey_id(name: str) -> str:
 def journey_of(doc_id: str) -> str | None:
     """The journey's id of a document id; None for a document of another kind."""
     return doc_id.removeprefix(JOURNEY) if doc_id.startswith(JOURNEY) else None
+
+
+def option_id(group: str, place: int) -> str:
+    """The id of an option of a distinction; `place` from 0."""
+    return f"{OPTION}{group}/{place}"
+
+
+def option_of(doc_id: str) -> tuple[str, int] | None:
+    """Group and place of an option's id; None for an id of another kind."""
+    group, slash, place = doc_id.removeprefix(OPTION).partition("/")
+    return (group, int(place)) if doc_id.startswith(OPTION) and slash and place.isdecimal() else None

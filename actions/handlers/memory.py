@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from actions.answering.answer import Outcome
-from actions.answering.turn import Choice, Memory, Turn, journey_of
+from actions.answering.turn import Choice, Memory, Turn, journey_of, option_of
 from knowledge.schema import Facet
 
 CHOOSE = "choose"
@@ -29,13 +29,21 @@ def text_of(tracker: Tracker) -> str:
 def memory_of(tracker: Tracker) -> Memory:
     """The slots, whatever odd values a stored conversation may hold."""
     facet, candidates, last = (tracker.get_slot(name) for name in ("facet", "candidates", "last_answer"))
-    outcome = last.get("outcome") if isinstance(last, dict) else None
+    told: dict[str, Any] = last if isinstance(last, dict) else {}
+    outcome, asked = told.get("outcome"), told.get("asked")
     return Memory(
         procedure=tracker.get_slot("procedure_code"),
         facet=Facet(facet) if facet in set(Facet) else None,
-        candidates=tuple(doc for doc in candidates if isinstance(doc, str)) if isinstance(candidates, list) else (),
+        candidates=_texts(candidates),
         outcome=Outcome(outcome) if outcome in set(Outcome) else None,
+        more_facets=tuple(Facet(name) for name in _texts(told.get("more_facets")) if name in set(Facet)),
+        asked=asked if isinstance(asked, int) else 0,
+        pending=_texts(told.get("pending")),
     )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
 def turn_of(tracker: Tracker) -> Turn:
@@ -49,7 +57,8 @@ def _choice(tracker: Tracker) -> Choice:
     named = {item.get("entity"): item.get("value") for item in tracker.latest_message.get("entities") or []}
     procedure, facet, faq = (str(named[key]) if named.get(key) else None for key in ("procedure", "facet", "faq"))
     journey = journey_of(faq) if faq else None
-    return Choice(procedure, facet, None if journey else faq, journey)
+    option = faq if faq and option_of(faq) else None
+    return Choice(procedure, facet, None if journey or option else faq, journey, option)
 
 
 def slots(before: Memory, after: Memory) -> list[dict[str, Any]]:
@@ -67,5 +76,12 @@ def _value(facet: Facet | None) -> str | None:
     return facet.value if facet else None
 
 
-def _last(memory: Memory) -> dict[str, str] | None:
-    return {"outcome": memory.outcome.value} if memory.outcome else None
+def _last(memory: Memory) -> dict[str, Any] | None:
+    """What else is remembered; what is empty is left out."""
+    told = {
+        "outcome": memory.outcome.value if memory.outcome else None,
+        "more_facets": [facet.value for facet in memory.more_facets],
+        "asked": memory.asked,
+        "pending": list(memory.pending),
+    }
+    return {name: value for name, value in told.items() if value} or None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answering.answer import Outcome
 from actions.handlers.base import Events, SafeAction
 from actions.handlers.memory import intent_of, memory_of, slots, text_of
 
@@ -24,9 +25,11 @@ class ActionReply(SafeAction):
         return "action_reply"
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Reply; the procedure on the table stays there."""
+        """Reply; what is on the table and what was asked back stay there."""
         intent, _ = intent_of(tracker)
         answer = self._services.talk.reply(intent, text_of(tracker), turns_so_far(tracker))
         self.say(dispatcher, tracker, answer)
         memory = memory_of(tracker)
-        return slots(memory, replace(memory, outcome=answer.outcome))
+        # A word of thanks is no answer: what was asked before it is still open.
+        kept = memory if answer.outcome is Outcome.SMALLTALK else replace(memory, outcome=answer.outcome)
+        return slots(memory, kept)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +12,7 @@ from actions.answering.names import everyday_names
 from actions.answering.phrases import words_of
 from actions.answering.reading import Reader
 from actions.answering.turn import procedure_id
+from knowledge.distinctions import Distinctions
 from knowledge.schema import Procedure
 from knowledge.snapshot import Snapshot
 from knowledge.town import Abbreviations, FaqEntry, Office, Places, Replies
@@ -161,8 +162,15 @@ class WordResult:
     hits: tuple[WordHit, ...]
 
 
+# How fast the probability of a document falls with its share of common words.
+SHARPNESS = 8
+
+
 class WordSearch:
-    """Finds by telling words in common with names (Dice), so that a test can foresee what is found."""
+    """Finds by telling words in common with names (Dice), so that a test can foresee what is found.
+
+    The better the best name fits, the surer it is that something of ours is meant; the documents divide that.
+    """
 
     def __init__(self, snapshot: Snapshot, data: Data) -> None:
         self._reader = Reader(data.facets, data.words, snapshot)
@@ -186,4 +194,51 @@ class WordSearch:
             share = 2 * len(said & name) / (len(said) + len(name)) if said and name else 0.0
             best[doc] = max(best.get(doc, 0.0), share)
         ranked = sorted(best.items(), key=lambda item: -item[1])
-        return WordResult(tuple(WordHit(doc, score) for doc, score in ranked[:k]))
+        ours = 1 - (1 - ranked[0][1]) ** 2
+        total = sum(share**SHARPNESS for share in best.values()) or 1.0
+        return WordResult(tuple(WordHit(doc, ours * share**SHARPNESS / total) for doc, share in ranked[:k]))
+
+
+SHOP, CLOSED, PAUSED, SHOP_COPY, SHOP_FIX = "1.000011", "1.000012", "1.000013", "1.000014", "1.000015"
+SHOPS = [
+    procedure(SHOP, "Mở hộ kinh doanh", documents=[{"name": "Giấy đề nghị"}], fees=[{"amount_vnd": 3000}]),
+    procedure(CLOSED, "Đóng hộ kinh doanh", documents=[{"name": "Thông báo chấm dứt"}], fees=[{"amount_vnd": 4000}]),
+    procedure(PAUSED, "Tạm nghỉ hộ kinh doanh", documents=[{"name": "Thông báo tạm ngừng"}]),
+    procedure(SHOP_COPY, "Xin lại giấy hộ kinh doanh", documents=[{"name": "Đơn xin lại"}]),
+    procedure(SHOP_FIX, "Sửa giấy hộ kinh doanh ghi sai", documents=[{"name": "Đơn xin sửa"}]),
+]
+GROUPS = Distinctions.model_validate(
+    {
+        "groups": [
+            {
+                "id": "ho-kinh-doanh",
+                "question": "Bạn muốn làm gì với hộ kinh doanh?",
+                "options": [
+                    {"label": "Mở mới", "said": ["mở", "mở mới", "lần đầu"], "codes": [SHOP]},
+                    {"label": "Đóng hẳn", "said": ["đóng", "đóng cửa", "nghỉ hẳn"], "codes": [CLOSED]},
+                    {"label": "Tạm nghỉ", "said": ["tạm nghỉ", "nghỉ tạm"], "codes": [PAUSED]},
+                    {"label": "Giấy mất, giấy sai", "said": ["mất", "bị sai", "hỏng"], "codes": [SHOP_COPY, SHOP_FIX]},
+                ],
+            },
+            {
+                "id": "giay-kinh-doanh",
+                "question": "Giấy bị mất, hay ghi sai?",
+                "options": [
+                    {"label": "Bị mất", "said": ["mất", "bị mất"], "codes": [SHOP_COPY]},
+                    {"label": "Ghi sai", "said": ["sai", "ghi sai"], "codes": [SHOP_FIX]},
+                ],
+            },
+        ]
+    }
+)
+
+
+def town_of_shops() -> Snapshot:
+    """The town with a family of twins and the questions that tell them apart."""
+    base = town()
+    others = {code: entry for code, entry in base.procedures.items() if code != OLD}
+    return replace(
+        base,
+        procedures=MappingProxyType({**others, **{entry.code: entry for entry in SHOPS}}),
+        distinctions=MappingProxyType({group.id: group for group in GROUPS.groups}),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.answering.answer import Answer, Button, Message, Outcome, ProcedureRef, say
 from actions.answering.compose.buttons import document_button, document_name, facet_buttons
 from actions.answering.compose.fact import Desk
-from actions.answering.turn import procedure_id
+from actions.answering.turn import option_of, procedure_id
 from knowledge.schema import Facet, Procedure
 
 REFUSAL = "/deny"
@@ -14,7 +14,7 @@ REFUSAL = "/deny"
 def which_procedure(
     documents: tuple[str, ...], facets: tuple[Facet, ...], confidence: float | None, desk: Desk
 ) -> Answer:
-    """Offer documents by number and button; one alone is a yes-or-no question."""
+    """Offer documents or options by number and button; one alone is a yes-or-no question."""
     text = desk.data.texts
     facet = facets[0] if facets else None
     buttons = tuple(button for doc in documents if (button := document_button(doc, facet, desk)))
@@ -22,13 +22,34 @@ def which_procedure(
         lines = [text("clarify_one", name=document_name(documents[0], desk))]
         buttons = (*buttons, Button(title=text("not_that"), payload=REFUSAL))
     else:
-        lines = [text("clarify")]
+        group = (option_of(documents[0]) or ("", 0))[0]
+        asked = desk.snapshot.distinctions[group].question if group else text("clarify")
+        lines = [asked]
         lines += [
             text("clarify_line", number=number, name=document_name(doc, desk))
             for number, doc in enumerate(documents, start=1)
         ]
     message = Message(text="\n".join(lines), buttons=buttons)
     return Answer(outcome=Outcome.CLARIFY, messages=(message,), facet=facet, confidence=confidence)
+
+
+def among_others(answer: Answer, others: tuple[str, ...], desk: Desk) -> Answer:
+    """An answer called a guess, with the other documents that may be meant."""
+    text = desk.data.texts
+    facet = answer.facet
+    buttons = tuple(button for doc in others if (button := document_button(doc, facet, desk)))
+    lines = [text("guess_others"), *(text("guess_line", name=document_name(doc, desk)) for doc in others)]
+    lines.append(text("guess_person", office=desk.office, hotline=desk.hotline))
+    last = Message(text="\n".join(lines if others else lines[-1:]), buttons=buttons)
+    return answer.model_copy(update={"messages": (Message(text=text("guess")), *answer.messages, last)})
+
+
+def with_pending(answer: Answer, pending: tuple[str, ...], facets: tuple[Facet, ...], desk: Desk) -> Answer:
+    """An answer that ends with the other matter of the message."""
+    buttons = tuple(button for doc in pending if (button := document_button(doc, next(iter(facets), None), desk)))
+    names = ", ".join(document_name(doc, desk) for doc in pending)
+    offer = Message(text=desk.data.texts("pending", name=names), buttons=buttons)
+    return answer.model_copy(update={"messages": (*answer.messages, offer)})
 
 
 def which_facet(entry: Procedure, desk: Desk) -> Answer:

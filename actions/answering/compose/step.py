@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from actions.answering.answer import Answer, Outcome, say
-from actions.answering.compose.asking import popular_buttons, what_then, which_facet, which_procedure
+from actions.answering.compose.asking import (
+    among_others,
+    popular_buttons,
+    what_then,
+    which_facet,
+    which_procedure,
+    with_pending,
+)
 from actions.answering.compose.fact import Desk
 from actions.answering.compose.faq_answer import faq_answer
 from actions.answering.compose.journey_answer import journey_answer
@@ -26,10 +35,17 @@ class ComposeStep:
     def call(self, decision: Decision) -> Answer:
         """The answer object."""
         today = self._today()
-        desk, facets, confidence = self._desk.on(today), decision.facets, decision.confidence
+        desk = self._desk.on(today)
+        answer = self._one(decision, today, desk)
+        return with_pending(answer, decision.pending, decision.facets, desk) if decision.pending else answer
+
+    def _one(self, decision: Decision, today: dt.date, desk: Desk) -> Answer:
+        facets, confidence = decision.facets, decision.confidence
         match decision.end:
             case End.ANSWER | End.REFER:
                 return procedure_answer(_entry(decision, desk), facets, confidence, today, desk)
+            case End.GUESS:
+                return among_others(_best(decision, today, desk), decision.documents[1:], desk)
             case End.ANSWER_FAQ:
                 return faq_answer(desk.snapshot.faq[faq_of(decision.documents[0]) or ""], confidence, today, desk)
             case End.ANSWER_JOURNEY:
@@ -55,6 +71,16 @@ class ComposeStep:
             return say(Outcome.ABSTAIN, desk.data.texts("unreadable"), popular_buttons(None, desk))
         text = desk.data.texts("abstain", office=desk.office, hotline=desk.hotline)
         return say(Outcome.ABSTAIN, text).model_copy(update={"confidence": decision.confidence})
+
+
+def _best(decision: Decision, today: dt.date, desk: Desk) -> Answer:
+    """The answer from the first document, whatever its kind."""
+    faq, journey = faq_of(decision.documents[0]), journey_of(decision.documents[0])
+    if faq is not None:
+        return faq_answer(desk.snapshot.faq[faq], decision.confidence, today, desk)
+    if journey is not None:
+        return journey_answer(desk.snapshot.journeys[journey], decision.confidence, desk)
+    return procedure_answer(_entry(decision, desk), decision.facets, decision.confidence, today, desk)
 
 
 def _entry(decision: Decision, desk: Desk) -> Procedure:

@@ -49,7 +49,8 @@ def test_popular_procedures_are_in_the_base(data: Data) -> None:
     ("name", "content", "told"),
     [
         ("outcomes.yml", "answered: {label: a, colour: b, description: c}", "not described: clarify"),
-        ("thresholds.yml", "answer: 7", "answer: Input should be less than or equal to 1"),
+        ("thresholds.yml", "stay: 7", "stay: Input should be less than or equal to 1"),
+        ("costs.yml", "question: -1", "question: Input should be greater than or equal to 0"),
         ("facets.yml", "facets: [", "facets.yml"),
         ("words.yml", "colour: red", "colour: Extra inputs"),
     ],

@@ -21,7 +21,7 @@ class Case:
     def __init__(self, snapshot: Snapshot, data: Data) -> None:
         self.reader = Reader(data.facets, data.words, snapshot)
         names = Names(snapshot, self.reader.telling, self.reader.acting)
-        self.step = DecideStep(snapshot, names, data.thresholds, data.facets.of_journeys)
+        self.step = DecideStep(snapshot, names, data)
 
     def __call__(
         self,
@@ -94,7 +94,7 @@ def test_not_knowing_again_hands_over(decide: Case) -> None:
 
 
 def test_out_of_scope_by_the_classifier_raises_the_bar(decide: Case) -> None:
-    assert decide("xem bói", (LAND, 0.6)).end is End.ANSWER
-    assert decide("xem bói", (LAND, 0.6), intent="out_of_scope").end is End.CLARIFY_PROCEDURE
-    assert decide("xem bói", (LAND, 0.4), intent="out_of_scope").end is End.ABSTAIN
-    assert decide("xem bói", (LAND, 0.95), intent="out_of_scope").end is End.ANSWER
+    assert decide("xem bói", (LAND, 0.9)).end is End.ANSWER
+    assert decide("xem bói", (LAND, 0.9), intent="out_of_scope").end is End.CLARIFY_PROCEDURE
+    assert decide("xem bói", (LAND, 0.6), intent="out_of_scope").end is End.ABSTAIN
+    assert decide("xem bói", (LAND, 0.995), intent="out_of_scope").end is End.ANSWER

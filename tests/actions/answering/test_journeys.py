@@ -89,7 +89,7 @@ def told(base: Snapshot, data: Data, gaps: GapStore) -> Say:
 @pytest.fixture
 def decide(base: Snapshot, data: Data) -> Callable[..., Decision]:
     reader = Reader(data.facets, data.words, base)
-    step = DecideStep(base, Names(base, reader.telling, reader.acting), data.thresholds, data.facets.of_journeys)
+    step = DecideStep(base, Names(base, reader.telling, reader.acting), data)
 
     def one(text: str, *hits: tuple[str, float]) -> Decision:
         question = reader.read(text)

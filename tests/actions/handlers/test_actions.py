@@ -66,7 +66,7 @@ async def test_a_tie_offers_candidates_and_takes_the_procedure_off_the_table(ser
         "procedure_code": None,
         "facet": None,
         "candidates": [f"procedure:{COPY}", f"procedure:{EMPTY}"],
-        "last_answer": {"outcome": "clarify"},
+        "last_answer": {"outcome": "clarify", "asked": 1},
     }
 
 
