@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from asyncpg import InterfaceError, PostgresError
 from sqlalchemy import Connection, Select, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -90,7 +91,7 @@ class Database:
     async def _faults(self) -> AsyncIterator[None]:
         try:
             yield
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except (SQLAlchemyError, OSError, TimeoutError, PostgresError, InterfaceError) as error:
             fault = getattr(error, "orig", None) or error
             raise StoreError(f"{self._url.render_as_string(hide_password=True)}: {fault}") from error
 

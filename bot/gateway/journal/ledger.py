@@ -59,6 +59,7 @@ class Ledger:
             await self._put(connection, work.lease, item.id, bodies, now, pulled=pulled)
             if noticed:
                 await self._change(connection, work.lease, noticed=1)
+                row = {**row, "noticed": 1}
             return await next_step(connection, work.lease, row, self._sealer, now)
 
     async def settle(

@@ -67,6 +67,10 @@ class Pool:
             self._measures.faults.labels("claim").inc()
             LOG.error("no_claim", channel=self._channel.name, reason=str(error))  # noqa: TRY400 - no traceback needed
             return False
+        except Exception:  # whatever it is, the channel must not fall silent for it
+            self._measures.faults.labels("claim").inc()
+            LOG.exception("claim_failed", channel=self._channel.name)
+            return False
         if work is None:
             return False
         task = asyncio.create_task(self._worker.serve(work, self._stopping))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import sqlite3
 from collections.abc import Callable
@@ -11,10 +12,14 @@ from typing import Any
 import pytest
 
 from bot.gateway.channels.base import AttachmentInfo, InboundKind
-from bot.gateway.errors import GatewayError
+from bot.gateway.errors import GatewayError, StoreError
+from bot.gateway.journal.database import Database, database_url
+from bot.gateway.journal.reports import Reports
+from bot.gateway.journal.rules import load_rules
 from tests.bot.gateway.journal.conftest import Running, until
 from tests.bot.gateway.journal.platform import Platform, PostChannel, event
 from tests.bot.gateway.standins import Rasa, reply
+from tests.standins.postgres import Postgres
 
 Start = Callable[..., Any]
 
@@ -140,6 +145,33 @@ async def test_the_first_answer_tells_once_that_this_is_a_machine(start: Start, 
     await gateway.journal.accept([event("1"), event("2")])
     await gateway.settled()
     assert ["trợ lý tự động của Bộ phận Một cửa Thử" in text for text in platform.texts()] == [True, False, False]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_connections_that_break_in_the_middle_of_the_work_lose_and_repeat_nothing(
+    start: Start, rasa: Rasa, platform: Platform, database: str, request: pytest.FixtureRequest
+) -> None:
+    gateway: Running = await start()
+    server, name = request.getfixturevalue("postgres"), database.rsplit("/", 1)[1]
+    rasa.seconds = platform.seconds = 0.02
+    await gateway.journal.accept([event(f"{p}-{n}", f"p{p}", f"{p} {n}") for n in range(3) for p in range(6)])
+    kill = (
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND pid <> pg_backend_pid()"
+    )
+    for least in (2, 8):
+        await until(lambda least=least: len(platform.received) >= least)
+        await asyncio.to_thread(server.run, name, kill)
+    await gateway.settled()
+    assert len(platform.received) == len({part["key"] for part in platform.received}) == 18
+    assert await gateway.journal.reports.dead(5) == []
+
+
+async def test_a_database_that_is_not_there_is_said_clearly(postgres: Postgres) -> None:
+    for url in (postgres.url("nowhere"), "postgresql://x:y@127.0.0.1:9/z"):
+        database = Database(database_url(url), load_rules().database)
+        with pytest.raises(StoreError, match="postgresql"):
+            await Reports(database).stats(0)
+        await database.close()
 
 
 async def test_a_person_who_sends_too_much_is_told_once(start: Start, rasa: Rasa, platform: Platform) -> None:

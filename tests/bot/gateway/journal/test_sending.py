@@ -87,3 +87,12 @@ async def test_answers_for_a_reader_are_kept_and_can_be_read_again(start: Start,
     assert await gateway.journal.reader.events_after(key, every[0].id) == every[1:]
     assert await gateway.journal.reader.wait(key, every[1].id, 0.05) == []
     assert platform.received == []
+
+
+async def test_a_reader_is_told_once_too_that_this_is_a_machine(start: Start, platform: Platform) -> None:
+    gateway: Running = await start(PostChannel(platform.url, delivery=Delivery.PULL, shows_notice=False))
+    key = "k" * 22
+    await gateway.journal.accept([event("s-1", "", conversation=key), event("s-2", "", conversation=key)])
+    await gateway.settled()
+    events = await gateway.journal.reader.events_after(key)
+    assert ["trợ lý tự động" in str(item.body["text"]) for item in events] == [True, False, False]
