@@ -81,8 +81,9 @@ zalo-verify: setup ## Say what a captured Zalo event was signed with: make zalo-
 built: index train
 
 .PHONY: test
-test: built ## Run every test (installs Chromium where it may)
+test: built ## Run every test (installs Chromium and PostgreSQL where it may)
 	@deploy/chromium.sh
+	@deploy/postgres.sh
 	@$(APP) -m deploy.tests
 
 .PHONY: lint
