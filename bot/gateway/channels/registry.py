@@ -40,7 +40,7 @@ class Means:
 @dataclass(frozen=True)
 class Entry:
     """One kind of channel. `make` gives None where its secrets are not set; its routes are there all the same and
-    answer 404 then. Raises ValueError for secrets that cannot be right."""
+    answer 404 then."""
 
     name: str
     make: Callable[[Means], Channel | None]
