@@ -144,7 +144,7 @@ class DecideStep:
             return self._life_event(question, context, chances)
         if not strange and (named := self._named(question, chances)):
             return self._answer(context, named, "named", chances.chance(named))
-        shared = set(self._names.sharing(question.telling, question.acts))
+        shared = set() if question.acts else set(self._names.sharing(question.telling))
         if len(shared) < 2:  # noqa: PLR2004 (one is no tie)
             return cheapest
         return self._cheapest(turn, context, chances.spread(shared, self._bars.shared_name))

@@ -8,8 +8,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering.answer import Outcome
+from actions.handlers.answer import ActionAnswer
 from actions.handlers.base import Events, SafeAction
-from actions.handlers.memory import intent_of, memory_of, slots, text_of
+from actions.handlers.memory import intent_of, slots, text_of, turn_of
+
+# What these intents say comes before anything that was asked back.
+NEVER_A_CHOICE = frozenset({"emergency", "human", "abuse", "delete_data"})
 
 
 def turns_so_far(tracker: Tracker) -> int:
@@ -27,9 +31,13 @@ class ActionReply(SafeAction):
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Reply; what is on the table and what was asked back stay there."""
         intent, _ = intent_of(tracker)
+        turn = turn_of(tracker)
+        open_ = intent not in NEVER_A_CHOICE and turn.memory.outcome is Outcome.CLARIFY
+        # A short answer to a question back ("mất rồi") may look like talk to the classifier.
+        if open_ and self._services.answerer.settles(turn):
+            return await ActionAnswer(self._services).act(dispatcher, tracker)
         answer = self._services.talk.reply(intent, text_of(tracker), turns_so_far(tracker))
         self.say(dispatcher, tracker, answer)
-        memory = memory_of(tracker)
         # A word of thanks is no answer: what was asked before it is still open.
-        kept = memory if answer.outcome is Outcome.SMALLTALK else replace(memory, outcome=answer.outcome)
-        return slots(memory, kept)
+        kept = turn.memory if answer.outcome is Outcome.SMALLTALK else replace(turn.memory, outcome=answer.outcome)
+        return slots(turn.memory, kept)

@@ -217,3 +217,36 @@ def test_a_button_of_a_life_event_is_told_from_one_of_a_frequent_question() -> N
     question = turn_of(tracker("/choose", "choose", entities={"faq": "gio-cuoi"})).choice
     assert journey == Choice(journey="co-con")
     assert question == Choice(faq="gio-cuoi")
+
+
+async def test_an_answer_to_a_question_back_that_looks_like_talk_is_taken_as_the_answer(services: Services) -> None:
+    slots: dict[str, Any] = {"candidates": [f"procedure:{COPY}", f"procedure:{EMPTY}"], "facet": "fees"}
+    asked = {**slots, "last_answer": {"outcome": "clarify", "asked": 1}}
+    _, messages = await run(ActionReply(services), tracker("cái thứ hai", "greet", **asked))
+    assert answer_in(messages).procedure.code == EMPTY
+    _, messages = await run(ActionReply(services), tracker("cái thứ hai", "human", **asked))
+    assert answer_in(messages).outcome.value == "handover"
+    _, messages = await run(ActionReply(services), tracker("cái thứ hai", "greet", **slots))
+    assert answer_in(messages).outcome.value == "smalltalk"
+
+
+async def test_small_talk_leaves_the_open_question_open(services: Services) -> None:
+    sent = tracker("chào bạn", "greet", facet="fees", last_answer={"outcome": "clarify", "asked": 1})
+    events, _ = await run(ActionReply(services), sent)
+    assert events == []
+
+
+async def test_further_facets_and_a_pending_matter_survive_in_the_slots(services: Services) -> None:
+    sent = tracker("khai sinh và khai tử cần giấy tờ gì, bao nhiêu tiền", "ask_documents")
+    events, _ = await run(ActionAnswer(services), sent)
+    kept = {"outcome": "answered", "more_facets": ["fees"], "pending": [f"procedure:{DEATH}"]}
+    assert SlotSet("last_answer", kept) in events
+    sent = tracker("tiếp", "nlu_fallback", procedure_code=BIRTH, facet="documents", last_answer=kept)
+    _, messages = await run(ActionAnswer(services), sent)
+    answer = answer_in(messages)
+    assert (answer.procedure.code, len([m for m in answer.messages if m.card])) == (DEATH, 2)
+
+
+async def test_a_button_to_an_option_of_several_procedures_is_an_option(services: Services) -> None:
+    sent = tracker("/choose", "choose", entities={"faq": "option:ho-kinh-doanh/3"})
+    assert turn_of(sent).choice == Choice(option="option:ho-kinh-doanh/3")
