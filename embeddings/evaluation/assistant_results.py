@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from embeddings.errors import EmbeddingsError
 from embeddings.evaluation.kept import FOLDER, Kept, Stamp, keep, read_kept
 from embeddings.evaluation.questions import load_questions
 from embeddings.evaluation.score import Judgement, Reply, judge
@@ -36,11 +37,17 @@ def keep_run(runs: dict[Path, Path], folder: Path = FOLDER) -> None:
 
 
 def last_run(folder: Path = FOLDER) -> tuple[Stamp, dict[str, list[Judgement]]] | None:
-    """The judgements of each set, by the set's name; None where no set was asked yet."""
+    """The judgements of each set, by the set's name; None where no set was asked yet.
+
+    Raises EmbeddingsError where the replies are gone or a set has questions that were never asked.
+    """
     kept = read_kept(NAME, Kept[Run], folder)
     if kept is None:
         return None
-    return kept.stamp, {
-        name: judge(load_questions(run.questions), kept_replies(run.folder / REPLIES))
-        for name, run in kept.sets.items()
-    }
+    try:
+        return kept.stamp, {
+            name: judge(load_questions(run.questions), kept_replies(run.folder / REPLIES))
+            for name, run in kept.sets.items()
+        }
+    except (KeyError, OSError) as error:
+        raise EmbeddingsError(f"replies that do not fit the sets ({error}); run: make evaluate-docs") from error

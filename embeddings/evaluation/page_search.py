@@ -25,7 +25,7 @@ def robustness_part(kept: Kept[Robustness]) -> Iterator[str]:
         head = ("noise", "strength", "changed", "right first", "difference to clean, points")
         rows = [(r.noise, f"{r.strength:g}", r.changed, r.paired.share, r.paired) for r in found.rows]
         clean = ("none", "", 0, found.clean_share, "")
-        yield f"### {name}, {found.n} questions\n\n{markdown(head, [clean, *rows])}"
+        yield f"### {name} (n = {found.n})\n\n{markdown(head, [clean, *rows])}"
 
 
 def reliability_part(kept: Kept[Reliability], pictures: Path) -> Iterator[str]:
@@ -45,11 +45,10 @@ def confusions_part(kept: Kept[Confusions], base: Snapshot) -> Iterator[str]:
     """The pairs with their questions."""
     [found] = kept.sets.values()
     shown = found.pairs[:MOST_PAIRS]
-    counts = (
-        f"{found.wrong} of {found.asked} questions found another procedure first: {len(found.pairs)} pairs at least"
-    )
-    rest = f"; the {len(shown)} most frequent are shown" if len(shown) < len(found.pairs) else ""
-    counts += f" twice{rest}, and {found.single} once."
+    counts = f"{found.wrong} of {found.asked} questions found another procedure first."
+    counts += f" Pairs confused at least twice: {len(found.pairs)}; once only: {found.single}."
+    if len(shown) < len(found.pairs):
+        counts += f" The {len(shown)} most frequent are shown."
     yield f"## Confusion pairs\n\nMeasured on {kept.stamp}.\n\n{prose('confusions')}\n\n{counts}"
     for pair in shown:
         names = " / ".join(f"{_name(code, base)} ({code})" for code in pair.codes)

@@ -44,6 +44,6 @@ def _parts(pictures: Path, kept: Path) -> Iterator[str]:
     )
 
 
-def write_page(page: Path = PAGE) -> None:
+def write_page(page: Path = PAGE, kept: Path = FOLDER) -> None:
     """Write the page and its diagrams."""
-    page.write_text(render(page), encoding="utf-8")
+    page.write_text(render(page, kept), encoding="utf-8")

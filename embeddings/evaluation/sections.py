@@ -13,7 +13,7 @@ from pathlib import Path
 
 from embeddings.errors import EmbeddingsError
 from embeddings.evaluation import ablations, confusions, reliability, robustness
-from embeddings.evaluation.kept import Kept, Stamp, keep
+from embeddings.evaluation.kept import FOLDER, Kept, Stamp, keep
 from embeddings.evaluation.quality_page import write_page
 from embeddings.evaluation.questions import QuestionSetError
 from embeddings.evaluation.single import sample, singles, singles_and_strangers
@@ -28,8 +28,9 @@ from knowledge.snapshot import KnowledgeError
 class Sections:
     """One method a section; each measures and keeps."""
 
-    def __init__(self, sets: Sequence[Path], limit: int | None = None) -> None:
-        """Opens the search; raises EmbeddingsError where that fails."""
+    def __init__(self, sets: Sequence[Path], limit: int | None = None, folder: Path = FOLDER) -> None:
+        """Opens the search; results are kept in `folder`. Raises EmbeddingsError where that fails."""
+        self._folder = folder
         self._sets = {path.stem: path for path in sets}
         self._limit = limit
         self._settings = EmbeddingsSettings()
@@ -41,7 +42,7 @@ class Sections:
         questions = {name: singles(path, self._limit) for name, path in self._sets.items()}
         with progress_bar(sum(map(robustness.searches, questions.values())), "Hỏi câu nhiễu", "câu") as bar:
             found = {name: robustness.robustness(self._searcher, rows, bar.update) for name, rows in questions.items()}
-        keep("robustness", Kept[robustness.Robustness](stamp=self._stamp, sets=found))
+        keep("robustness", Kept[robustness.Robustness](stamp=self._stamp, sets=found), self._folder)
 
     def reliability(self) -> None:
         """Probabilities against truth, by set."""
@@ -49,7 +50,7 @@ class Sections:
             name: reliability.reliability(self._searcher, singles_and_strangers(path, self._limit))
             for name, path in self._sets.items()
         }
-        keep("reliability", Kept[reliability.Reliability](stamp=self._stamp, sets=found))
+        keep("reliability", Kept[reliability.Reliability](stamp=self._stamp, sets=found), self._folder)
 
     def confusions(self) -> None:
         """Of dev and of the training questions kept back."""
@@ -61,7 +62,7 @@ class Sections:
                 *confusions.mixed_kept_back(self._searcher, back, bar.update),
             ]
         found = confusions.confusions(len(asked) + len(back), mixed)
-        keep("confusions", Kept[confusions.Confusions](stamp=self._stamp, sets={DEV.stem: found}))
+        keep("confusions", Kept[confusions.Confusions](stamp=self._stamp, sets={DEV.stem: found}), self._folder)
 
     def ablations(self) -> None:
         """Each part left out, over all sets."""
@@ -73,7 +74,7 @@ class Sections:
         )
         with progress_bar(None, "Bỏ từng phần", "câu") as bar:
             found = ablations.run(self._searcher, stock, sets, fitting, bar.update)
-        keep("ablations", Kept[ablations.Ablations](stamp=self._stamp, sets={"all": found}))
+        keep("ablations", Kept[ablations.Ablations](stamp=self._stamp, sets={"all": found}), self._folder)
 
     def by_name(self) -> Mapping[str, Callable[[], None]]:
         """Every section by the name that `--only` takes."""
@@ -88,9 +89,9 @@ class Sections:
 NAMES = ("robustness", "reliability", "confusions", "ablations")
 
 
-def measure(sets: Sequence[Path], only: Sequence[str] = NAMES, limit: int | None = None) -> None:
+def measure(sets: Sequence[Path], only: Sequence[str] = NAMES, limit: int | None = None, folder: Path = FOLDER) -> None:
     """Measure the sections named; raises EmbeddingsError, KnowledgeError or QuestionSetError."""
-    sections = Sections(sets, limit).by_name()
+    sections = Sections(sets, limit, folder).by_name()
     for name in only:
         sections[name]()
 

@@ -24,6 +24,7 @@ from embeddings.settings import EmbeddingsSettings
 from knowledge.snapshot import load_snapshot
 from tests.bench.importing import rows_of_import
 from tests.bench.measure import Row, Timing, compare, markdown, time_calls
+from tests.bench.searching import rows_of_search
 from tests.bench.turns import Load, load
 
 QUESTIONS = Path("tests/questions/dev.jsonl")
@@ -110,6 +111,8 @@ def main() -> int:
     texts = [question.turns[-1] for question in load_questions(QUESTIONS) if len(question.turns) == 1]
     rows = in_process(texts)
     rows += rows_of_import()
+    searching, steps = rows_of_search(texts)
+    rows += searching
     rows.append(understanding())
     started = time.perf_counter()
     with temporary_assistant(RATE_LIMIT_PER_MINUTE="1000000") as assistant:
@@ -128,7 +131,7 @@ def main() -> int:
         )
     )
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-    report = f"{machine}\n\n{markdown(rows)}\n"
+    report = f"{machine}\n\n{markdown(rows)}\n\n{steps}\n"
     (BUILD / "bench.md").write_text(report, encoding="utf-8")
     print(report)
     return 0
