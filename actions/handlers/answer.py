@@ -7,8 +7,10 @@ import asyncio
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answering.answer import Outcome
 from actions.handlers.base import Events, SafeAction
 from actions.handlers.memory import slots, turn_of
+from actions.services import Services
 
 
 class ActionAnswer(SafeAction):
@@ -26,3 +28,14 @@ class ActionAnswer(SafeAction):
         self._services.metrics.decided(answered.decision.end.value, answered.decision.reason)
         self.say(dispatcher, tracker, answered.answer)
         return slots(turn.memory, answered.memory)
+
+
+async def settled(services: Services, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+    """The answer where the words choose among what was just asked back; None where they do not.
+
+    A short answer ("mất rồi", "xin lại", "bỏ hẳn") may look like talk, a wish to stop or to repeat to the classifier.
+    """
+    turn = turn_of(tracker)
+    if turn.memory.outcome is not Outcome.CLARIFY or tracker.active_loop_name or not services.answerer.settles(turn):
+        return None
+    return await ActionAnswer(services).act(dispatcher, tracker)

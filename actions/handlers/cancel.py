@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.handlers.answer import settled
 from actions.handlers.base import Events, SafeAction
 from actions.handlers.dossier_form import forget
 from actions.handlers.memory import text_of
@@ -20,5 +21,7 @@ class ActionCancel(SafeAction):
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Confirm and clear."""
+        if (events := await settled(self._services, dispatcher, tracker)) is not None:
+            return events
         self.say(dispatcher, tracker, self._services.talk.reply("cancel", text_of(tracker), turns_so_far(tracker)))
         return forget()

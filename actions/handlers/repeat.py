@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.handlers.answer import settled
 from actions.handlers.base import Events, SafeAction
 from actions.handlers.memory import text_of
 from actions.handlers.reply import turns_so_far
@@ -32,6 +33,8 @@ class ActionRepeat(SafeAction):
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Repeat word for word, buttons included, or say that there is nothing to repeat."""
+        if (events := await settled(self._services, dispatcher, tracker)) is not None:
+            return events
         said = last_words(tracker.events)
         for event in said:
             data = event.get("data") or {}

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering.answer import Outcome
-from actions.handlers.answer import ActionAnswer
+from actions.handlers.answer import settled
 from actions.handlers.base import Events, SafeAction
 from actions.handlers.memory import intent_of, slots, text_of, turn_of
 
@@ -32,10 +32,8 @@ class ActionReply(SafeAction):
         """Reply; what is on the table and what was asked back stay there."""
         intent, _ = intent_of(tracker)
         turn = turn_of(tracker)
-        open_ = intent not in NEVER_A_CHOICE and turn.memory.outcome is Outcome.CLARIFY
-        # A short answer to a question back ("mất rồi") may look like talk to the classifier.
-        if open_ and self._services.answerer.settles(turn):
-            return await ActionAnswer(self._services).act(dispatcher, tracker)
+        if intent not in NEVER_A_CHOICE and (events := await settled(self._services, dispatcher, tracker)) is not None:
+            return events
         answer = self._services.talk.reply(intent, text_of(tracker), turns_so_far(tracker))
         self.say(dispatcher, tracker, answer)
         # A word of thanks is no answer: what was asked before it is still open.

@@ -224,6 +224,9 @@ async def test_an_answer_to_a_question_back_that_looks_like_talk_is_taken_as_the
     asked = {**slots, "last_answer": {"outcome": "clarify", "asked": 1}}
     _, messages = await run(ActionReply(services), tracker("cái thứ hai", "greet", **asked))
     assert answer_in(messages).procedure.code == EMPTY
+    for action in (ActionRepeat(services), ActionCancel(services)):
+        _, messages = await run(action, tracker("chữ ký", "repeat", **asked))
+        assert answer_in(messages).procedure.code == EMPTY
     _, messages = await run(ActionReply(services), tracker("cái thứ hai", "human", **asked))
     assert answer_in(messages).outcome.value == "handover"
     _, messages = await run(ActionReply(services), tracker("cái thứ hai", "greet", **slots))
