@@ -15,7 +15,7 @@ from embeddings.errors import EmbeddingsError
 from embeddings.evaluation.confusions import kept_back
 from embeddings.evaluation.paired import Paired
 from embeddings.evaluation.remembering import remembering
-from embeddings.evaluation.single import Single, sample, verdicts
+from embeddings.evaluation.single import Single, verdicts
 from embeddings.evaluation.steps import StepTime, profile, together
 from embeddings.fusion import RANK_SIGNALS, Fusion, RankWeights
 from embeddings.query import Ability
@@ -88,7 +88,7 @@ class Ablations(BaseModel):
 def fitting_questions(searcher: Searcher, dev: Sequence[Single], limit: int = FITTED_ON) -> list[Asked]:
     """The questions of dev and a sample of the training questions that the encoder never saw."""
     number = {doc_id: place for place, doc_id in enumerate(searcher.doc_ids)}
-    rows = [(question, None) for question in dev] + sample(kept_back(searcher), limit)
+    rows = [(question, None) for question in dev] + kept_back(searcher, limit)
     asked = [
         Asked(question.text, frozenset(number[PROCEDURE + c] for c in question.right if PROCEDURE + c in number), place)
         for question, place in rows

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pydantic import BaseModel, ConfigDict
 
-from embeddings.evaluation.single import PROCEDURE, TOP, Single, first_procedures
+from embeddings.evaluation.single import PROCEDURE, TOP, Single, first_procedures, sample
 from embeddings.search import Searcher
-from embeddings.training.data import is_kept_back
-from embeddings.training.material import usable_pairs
+from embeddings.training.data import Pair as TrainingPair
+from embeddings.training.data import is_kept_back, pairs_of, unseen_texts, without_near_copies, written_questions
+from embeddings.training.material import QUESTION_SETS
 
 LEAST = 2
 DEV, KEPT_BACK = "dev", "kept back"
@@ -55,21 +56,27 @@ def mixed_in_set(searcher: Searcher, questions: Iterable[Single], asked: Callabl
             yield Mixed(origin=DEV, text=question.text, right=min(question.right), found=found[0])
 
 
-def kept_back(searcher: Searcher) -> list[tuple[Single, int | None]]:
-    """Training questions about procedures that the encoder was not tuned on.
+def kept_back(searcher: Searcher, limit: int | None = None) -> list[tuple[Single, int | None]]:
+    """Training questions about procedures that the encoder was not tuned on; with `limit`, about that many of them.
 
-    With each the place of the passage that has the same words, to be left out of its search.
+    With each the place of the passage that has the same words, to be left out of its search. Near copies of labelled
+    questions are left out, so that the report tells nothing of those.
     """
     places = {(passage.doc_id, passage.text): place for place, passage in enumerate(searcher.passages)}
-    pairs, _ = usable_pairs(searcher.passages)
+    ours = [pair for pair in pairs_of(searcher.passages, written_questions()) if _of_procedure(pair)]
+    unseen = unseen_texts(sorted(QUESTION_SETS.glob("*.jsonl")))
+    pairs, _ = without_near_copies(sample([pair for pair in ours if is_kept_back(pair)], limit), unseen)
     return [
         (
             Single(f"{number}", KEPT_BACK, pair.text, frozenset({pair.doc_id.removeprefix(PROCEDURE)})),
             places.get((pair.doc_id, pair.text)),
         )
         for number, pair in enumerate(pairs)
-        if pair.doc_id.startswith(PROCEDURE) and is_kept_back(pair)
     ]
+
+
+def _of_procedure(pair: TrainingPair) -> bool:
+    return pair.doc_id.startswith(PROCEDURE)
 
 
 def mixed_kept_back(

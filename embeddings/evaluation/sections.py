@@ -16,7 +16,7 @@ from embeddings.evaluation import ablations, confusions, reliability, robustness
 from embeddings.evaluation.kept import FOLDER, Kept, Stamp, keep
 from embeddings.evaluation.quality_page import write_page
 from embeddings.evaluation.questions import QuestionSetError
-from embeddings.evaluation.single import sample, singles, singles_and_strangers
+from embeddings.evaluation.single import singles, singles_and_strangers
 from embeddings.evaluation.stock import ensure_stock_index
 from embeddings.progress import progress_bar
 from embeddings.search import Searcher
@@ -55,7 +55,7 @@ class Sections:
     def confusions(self) -> None:
         """Of dev and of the training questions kept back."""
         asked = singles(DEV, self._limit)
-        back = sample(confusions.kept_back(self._searcher), self._limit)
+        back = confusions.kept_back(self._searcher, self._limit)
         with progress_bar(len(asked) + len(back), "Tìm cặp dễ nhầm", "câu") as bar:
             mixed = [
                 *confusions.mixed_in_set(self._searcher, asked, bar.update),
