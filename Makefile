@@ -87,10 +87,11 @@ test: built ## Run every test (installs Chromium and PostgreSQL where it may)
 	@$(APP) -m deploy.tests
 
 .PHONY: lint
-lint: setup ## ruff and mypy
+lint: setup ## ruff, mypy, and the widget's types where Node is
 	@$(APP) -m ruff check .
 	@$(APP) -m ruff format --check .
 	@$(APP) -m mypy actions bot deploy embeddings knowledge
+	@deploy/widget_types.sh
 
 .PHONY: check
 check: lint test ## Everything a change must pass

@@ -40,6 +40,7 @@ class WidgetTexts(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     words: dict[str, str]
+    kept: tuple[str, ...] = Field(min_length=1)
     reasons: dict[str, str] = Field(min_length=1)
     example: ExampleTexts
 
@@ -54,7 +55,7 @@ def configuration(
 ) -> dict[str, Any]:
     """What the widget needs to know of this installation (`Configuration` in bot/web/widget/types.d.ts)."""
     page = texts.page.model_dump()
-    kept = [line.format(days=days) for line in texts.page.notice_kept]
+    kept = [line.format(days=days) for line in widget.kept]
     return {
         "words": {name: page[name] for name in SHARED} | {"typing": texts.script.typing} | widget.words,
         "kept": kept,
