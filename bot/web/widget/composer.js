@@ -68,5 +68,12 @@ export function composer({ words, limits }, send, stop) {
     send(text, awaiting);
   }
 
-  return { form, input, ask };
+  /** @param {string} text */
+  function fillIn(text) {
+    input.value = text;
+    measure();
+    input.focus();
+  }
+
+  return { form, input, ask, fill: fillIn };
 }

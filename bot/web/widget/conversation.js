@@ -81,6 +81,15 @@ export class Conversation {
     if (item.state === "failed") this.#queue(item);
   }
 
+  /**
+   * Give a message that was refused back to be mended.
+   * @param {Said} item
+   */
+  withdraw(item) {
+    this.#kept.items = this.#kept.items.filter((one) => one !== item);
+    this.save();
+  }
+
   /** Delete everything, here and on the server; throws Fault, after which all is still there. */
   async erase() {
     await this.#posting;
@@ -139,7 +148,7 @@ export class Conversation {
           continue;
         }
         if (!fault.again || attempt >= PAUSES.length) {
-          item.fault = fault.message;
+          Object.assign(item, { fault: fault.message, again: fault.again });
           return this.#change(item, "failed");
         }
         this.#change(item, "again");

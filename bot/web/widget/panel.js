@@ -78,6 +78,11 @@ export class Panel {
         this.log.focus();
         this.conversation.retry(item);
       },
+      mend: () => {
+        this.conversation.withdraw(item);
+        shown.remove();
+        this.composer.fill(item.text);
+      },
       ask: () => {
         this.log.focus();
         this.conversation.say(item.text, item.words, item.secret);

@@ -18,7 +18,7 @@ export function saidElement(item, words) {
  * @param {Element} shown
  * @param {import("./types").Said} item
  * @param {Record<string, string>} words
- * @param {{retry: () => void, ask: () => void}} doing
+ * @param {{retry: () => void, mend: () => void, ask: () => void}} doing
  */
 export function showFate(shown, item, words, doing) {
   const place = /** @type {HTMLElement} */ (shown.querySelector(".fate"));
@@ -32,7 +32,8 @@ export function showFate(shown, item, words, doing) {
   const button = (title, act) => element("button", { type: "button", onclick: act }, title ?? "");
   place.replaceChildren(
     element("p", {}, text ?? ""),
-    ...(item.state === "failed" ? [button(words.send_again, doing.retry)] : []),
+    ...(item.state === "failed" && item.again ? [button(words.send_again, doing.retry)] : []),
+    ...(item.state === "failed" && !item.again ? [button(words.mend, doing.mend)] : []),
     ...(item.state === "lost" ? [button(words.ask_again, doing.ask)] : []),
   );
   return text !== undefined;

@@ -58,6 +58,8 @@ export interface Said {
   secret: boolean;
   state: SaidState;
   fault?: string;
+  /** of a failed one: whether the very same message may still succeed */
+  again?: boolean;
   sentAt?: number;
 }
 

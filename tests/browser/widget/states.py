@@ -105,6 +105,18 @@ async def _refused(widget: Widget, _gateway: Gateway) -> None:
     await expect(widget.dialog.get_by_text("Chưa gửi được.")).to_be_visible()
 
 
+async def lose(widget: Widget) -> None:
+    """A question that was acknowledged and then forgotten, as by a server that was put back to yesterday."""
+    await widget.page.route("**/messages", lambda route: route.fulfill(status=202, json={"duplicate": False}))
+    await widget.input.fill("lệ phí khai sinh")
+    await widget.input.press("Enter")
+    await expect(widget.said.last).to_contain_text("Câu này chưa được trả lời")
+
+
+async def _lost(widget: Widget, _gateway: Gateway) -> None:
+    await lose(widget)
+
+
 async def _large(widget: Widget, gateway: Gateway) -> None:
     await _asked(FEES, "lệ phí khai sinh")(widget, gateway)
     await widget.button("Tùy chọn").click()
@@ -146,6 +158,7 @@ STATES: dict[str, State] = {
     "typing": _typing,
     "offline": _offline,
     "refused": _refused,
+    "lost": _lost,
     "large": _large,
     "large-checklist": _large_checklist,
     "erasing": _erasing,

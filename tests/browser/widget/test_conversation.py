@@ -13,7 +13,7 @@ from playwright.async_api import Route, expect
 from tests.bot.gateway.serving import Gateway
 from tests.browser.answers import CLARIFY, EMERGENCY, FEES, PAPERS
 from tests.browser.widget.conftest import Widget
-from tests.browser.widget.states import CODE, FACT, SORRY, dossier
+from tests.browser.widget.states import CODE, FACT, SORRY, dossier, lose
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 Open = Callable[..., Any]
@@ -179,6 +179,27 @@ async def test_the_wait_ends_with_the_answer_even_where_that_is_faster(gateway: 
     await expect(widget.dialog.get_by_text("Trợ lý đang tìm câu trả lời")).to_be_hidden()
 
 
+async def test_a_refused_question_is_given_back_to_be_mended(gateway: Gateway, open_widget: Open) -> None:
+    widget: Widget = await open_widget()
+    await widget.input.evaluate("one => { one.removeAttribute('maxlength'); one.value = 'dài '.repeat(400); }")
+    await widget.input.press("Enter")
+    await expect(widget.said.last).to_contain_text("Câu hỏi dài quá 1.000 ký tự")
+    await widget.button("Sửa câu hỏi").click()
+    await expect(widget.said).to_have_count(0)
+    assert (await widget.input.input_value()).startswith("dài dài")
+    await widget.ask("khai sinh")
+    assert gateway.rasa.texts == ["khai sinh"]
+
+
+async def test_a_question_that_the_server_does_not_know_is_given_back(gateway: Gateway, open_widget: Open) -> None:
+    widget: Widget = await open_widget()
+    await lose(widget)
+    await widget.page.unroute("**/messages")
+    await widget.button("Hỏi lại").click()
+    await expect(widget.answers).to_have_count(1)
+    assert gateway.rasa.texts == ["lệ phí khai sinh"]
+
+
 async def test_an_apology_can_be_asked_again(gateway: Gateway, open_widget: Open) -> None:
     gateway.rasa.replies = [SORRY, PAPERS]
     widget: Widget = await open_widget()
@@ -214,7 +235,7 @@ async def test_the_dossier_form_can_be_left(gateway: Gateway, open_widget: Open)
     await widget.button("Thôi tra cứu").click()
     await expect(widget.answers).to_have_count(2)
     await expect(widget.dialog.get_by_label("Câu hỏi của bạn")).to_be_visible()
-    assert gateway.rasa.texts[-1] == "Thôi, tôi không tra cứu nữa"
+    assert gateway.rasa.texts[-1] == "Thôi không tra nữa"
 
 
 async def test_deleting_leaves_nothing_here_and_there(gateway: Gateway, open_widget: Open) -> None:
