@@ -42,6 +42,8 @@ def prepare() -> None:
         "RASA_TRACKER_URL": f"sqlite:///{var_dir() / 'tracker.sqlite3'}",
         "RASA_LOCK_STORE": "in_memory",
         "RASA_LOCK_URL": "127.0.0.1",
+        "RASA_LOCK_PORT": "6379",
+        "RASA_LOCK_PASSWORD": "",
         "RASA_CACHE_DIRECTORY": str(build_dir() / "rasa-cache"),
         # The warnings of SQLAlchemy 1.4 about 2.0, of TensorFlow about the processor: nothing anyone here can act on.
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",

@@ -11,13 +11,15 @@ from bot.rasa import checks, cli
 from bot.rasa.environment import CREDENTIALS, ENDPOINTS, ROOT, hush
 from bot.rasa.terminal import print_text_above_buttons
 
+MAKING_TABLES = 583_104_722  # an advisory lock's number, ours alone by chance
+
 
 def serve() -> None:
     """Serve the REST channel on RASA_HOST:RASA_PORT until stopped; no HTTP API is opened."""
     host, port = os.environ.get("RASA_HOST", "127.0.0.1"), int(os.environ.get("RASA_PORT", "5005"))
     model = checks.trained_model(ROOT)
     checks.free_port(host, port)
-    prepare_tracker_file(os.environ["RASA_TRACKER_URL"])
+    prepare_tracker(os.environ["RASA_TRACKER_URL"])
     # fmt: off
     cli.call("run", "--model", str(model), "--endpoints", str(ENDPOINTS), "--credentials", str(CREDENTIALS),
              "--interface", host, "--port", str(port))
@@ -37,6 +39,25 @@ def shell() -> None:
     # fmt: off
     cli.call("shell", "--model", str(model), "--endpoints", str(ENDPOINTS), "--interface", "127.0.0.1", "--port", port)
     # fmt: on
+
+
+def prepare_tracker(url: str) -> None:
+    """Make the tracker store ready before any worker is started: workers that all create its tables would fail.
+
+    Several Rasa processes that start at once on one PostgreSQL wait for each other here.
+    """
+    prepare_tracker_file(url)
+    if not url.startswith("postgresql"):
+        return
+    hush()
+    from rasa.core.tracker_store import SQLTrackerStore  # noqa: PLC0415 (takes seconds; only needed here)
+    from sqlalchemy import create_engine, text  # noqa: PLC0415
+
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MAKING_TABLES})
+        SQLTrackerStore.Base.metadata.create_all(connection)
+    engine.dispose()
 
 
 def prepare_tracker_file(url: str) -> None:
