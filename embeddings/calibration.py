@@ -1,10 +1,10 @@
 """Fit the weights of `fusion.yml`.
 
-The ranking is a conditional logit over the documents, fitted on every sample question of the base, asked with its own
-passage left out, and on the single questions of a labelled set. Whether a question is ours at all is a logistic
-regression on the signals of the best document. It also sees examples of what is not ours, and each sample question once
-more with its whole document left out, at a small weight: a neighbour of what we hold is not what was asked. Each
-question is asked as typed and without diacritics.
+The ranking is a conditional logit over the documents, fitted on the questions and aliases that the encoder was not
+tuned on (`written.is_kept_back`), each asked with its own passage left out, and on the single questions of a labelled
+set. Whether a question is ours at all is a logistic regression on the signals of the best document. It also sees
+examples of what is not ours, and each kept-back question once more with its whole document left out, at a small weight:
+a neighbour of what we hold is not what was asked. Each question is asked as typed and without diacritics.
 """
 
 from __future__ import annotations
@@ -35,12 +35,14 @@ from embeddings.progress import progress_bar
 from embeddings.search import Searcher
 from embeddings.settings import EmbeddingsSettings
 from embeddings.text import fold
+from embeddings.written import Pair, is_kept_back
 
 RIDGE = 1e-3
+ASKED = (PassageKind.QUESTION, PassageKind.ALIAS, PassageKind.WRITTEN)
 # Weight of a question whose document is left out, against one question as it is.
-NEIGHBOUR_WEIGHT = 0.1
+NEIGHBOUR_WEIGHT = 0.05
 # Share of all questions asked that are taken to be not ours, however many examples of either there are.
-NOT_OURS = 0.25
+NOT_OURS = 0.2
 PROCEDURE = "procedure:"
 
 
@@ -65,7 +67,7 @@ class Case:
 def _from_base(searcher: Searcher) -> Iterator[Asked]:
     number = {doc_id: i for i, doc_id in enumerate(searcher.doc_ids)}
     for i, passage in enumerate(searcher.passages):
-        if passage.kind in (PassageKind.QUESTION, PassageKind.ALIAS):
+        if passage.kind in ASKED and is_kept_back(Pair(passage.text, passage.doc_id)):
             yield Asked(passage.text, frozenset({number[passage.doc_id]}), i)
 
 
@@ -96,7 +98,7 @@ def _both_spellings(searcher: Searcher, asked: Asked) -> Iterator[Case]:
     for text in (asked.text, fold(asked.text)):
         analysed = searcher.analyse(text)
         if analysed.words:
-            signals, _ = searcher.signals(analysed, searcher.encode([analysed.text])[0], asked.passage)
+            signals, _ = searcher.signals(analysed, searcher.vectors_of(analysed), asked.passage)
             yield Case(signals, asked.right, asked.passage is not None)
 
 
@@ -178,7 +180,9 @@ def calibrate(settings: EmbeddingsSettings, questions: Path, target: Path = WEIG
     ours = fit_ours(cases, rank)
     first = [int(np.argmax(fuse(case.signals, rank))) in case.right for case in cases if case.right]
     told = f"{len(asked)} questions, as typed and without diacritics; right first {sum(first)}/{len(first)}"
-    fusion = Fusion(fitted_on=f"sample questions left out one by one, {questions.name}; {told}", rank=rank, ours=ours)
+    fusion = Fusion(
+        fitted_on=f"kept-back questions left out one by one, {questions.name}; {told}", rank=rank, ours=ours
+    )
     head = "# Written by `python -m embeddings calibrate`; what the names mean: embeddings/fusion.py.\n"
     target.write_text(head + yaml.safe_dump(fusion.model_dump(), sort_keys=False, width=120), "utf-8")
     return told

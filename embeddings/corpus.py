@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +37,9 @@ def examples_of(path: Path, intent: str) -> list[str]:
     return [text for row in data["nlu"] if row.get("intent") == intent for text in _examples(row["examples"])]
 
 
-def accented_texts(knowledge: Path, nlu_data: Path) -> list[str]:
-    """Every accented sentence of the knowledge base and of the training examples, normalised."""
-    found: list[str] = []
+def accented_texts(knowledge: Path, nlu_data: Path, further: Iterable[str] = ()) -> list[str]:
+    """Every accented sentence of the knowledge base, of the training examples and of `further`, normalised."""
+    found: list[str] = list(further)
     for path in sorted(knowledge.rglob("*.yml")):
         found += _strings(yaml.safe_load(path.read_text("utf-8")))
     for path in sorted((nlu_data / "nlu").glob("*.yml")):

@@ -25,7 +25,7 @@ COSINE_FLOOR = 0.75
 COSINE_SPAN = 0.25
 
 Array = NDArray[np.float64]
-RANK_SIGNALS = ("bm25", "contained", "cosine", "name_cosine", "coverage")
+RANK_SIGNALS = ("bm25", "contained", "trigram", "cosine", "name_cosine", "support", "typed_cosine", "coverage")
 
 
 class RankWeights(BaseModel):
@@ -35,8 +35,11 @@ class RankWeights(BaseModel):
 
     bm25: float
     contained: float
+    trigram: float
     cosine: float
     name_cosine: float
+    support: float
+    typed_cosine: float
     coverage: float
 
 
@@ -70,12 +73,21 @@ def load_fusion(path: Path = WEIGHTS_FILE) -> Fusion:
 
 @dataclass(frozen=True)
 class Signals:
-    """One value a document, each about 0..1: arrays of shape (documents,)."""
+    """One value a document, each about 0..1: arrays of shape (documents,).
+
+    `bm25`, `contained`: lexical scores of the best passage over syllables and their pairs; `trigram`: the BM25 score of
+    the best passage over letter trigrams, which a slip of the keyboard hardly moves. `cosine`: of the nearest passage,
+    `name_cosine`: of the nearest name, `support`: mean of the three nearest, `typed_cosine`: of the nearest passage to
+    the question without restored accents. `coverage`: share of the question's telling words that the document holds.
+    """
 
     bm25: Array
     contained: Array
+    trigram: Array
     cosine: Array
     name_cosine: Array
+    support: Array
+    typed_cosine: Array
     coverage: Array
 
     def matrix(self) -> Array:

@@ -1,4 +1,4 @@
-"""Accent-stripped lexical scores of passages: BM25 over syllables and syllable bigrams.
+"""Accent-stripped lexical scores of passages: BM25 over syllables and syllable bigrams, or over letter trigrams.
 
 `bm25s` weighs each (term, passage) pair when the index is made; a question gathers the postings of its terms, each term
 with its own weight, so that filler words count little.
@@ -7,7 +7,7 @@ with its own weight, so that filler words count little.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,6 +31,17 @@ def terms_of(text: str) -> list[str]:
     return words + [f"{left}_{right}" for left, right in pairwise(words)]
 
 
+def trigrams_of(text: str) -> list[str]:
+    """Letter trigrams of each folded syllable with its neighbours' edges, so that a lost space changes little."""
+    return letter_trigrams([fold(word) for word in syllables(text)])
+
+
+def letter_trigrams(words: Sequence[str]) -> list[str]:
+    """Trigrams of folded words written without spaces, `^` before the first and `$` after the last letter."""
+    letters = f"^{''.join(words)}$"
+    return [letters[at : at + 3] for at in range(len(letters) - 2)]
+
+
 @dataclass(frozen=True)
 class LexicalScores:
     """Per passage, float32 in 0..1.
@@ -46,7 +57,12 @@ class LexicalScores:
 class LexicalIndex:
     """Postings of all passages."""
 
-    def __init__(self, texts: Sequence[str], documents: NDArray[np.int32]) -> None:
+    def __init__(
+        self,
+        texts: Sequence[str],
+        documents: NDArray[np.int32],
+        terms_of: Callable[[str], list[str]] = terms_of,
+    ) -> None:
         """Index `texts`; `documents[i]` is the number of the document that passage i belongs to."""
         corpus = [terms_of(text) for text in texts]
         model = bm25s.BM25(k1=K1, b=B, method="lucene")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ class PassageKind(StrEnum):
     PLAIN_NAME = "plain_name"
     ALIAS = "alias"
     QUESTION = "question"
+    WRITTEN = "written"
     FACET = "facet"
 
 
@@ -31,21 +32,25 @@ class Passage:
     text: str
 
 
-def passages_of(snapshot: Snapshot) -> list[Passage]:
+def passages_of(snapshot: Snapshot, written: Mapping[str, Sequence[str]] | None = None) -> list[Passage]:
     """Every passage of the base in a stable order, without repeats inside one document.
+
+    `written`: further questions by document; those of documents that the base does not have are left out.
 
     Earlier versions of a procedure belong to the same document: people ask by the old names too.
     """
     found: dict[tuple[str, str], Passage] = {}
-    for passage in _all(snapshot):
+    for passage in _all(snapshot, written or {}):
         found.setdefault((passage.doc_id, passage.text.lower()), passage)
     return list(found.values())
 
 
-def _all(snapshot: Snapshot) -> Iterator[Passage]:
+def _all(snapshot: Snapshot, written: Mapping[str, Sequence[str]]) -> Iterator[Passage]:
     for code in sorted(snapshot.procedures):
         for version in reversed(snapshot.versions_of(code)):
             yield from _of_procedure(version)
+        for text in written.get(f"procedure:{code}", ()):
+            yield Passage(f"procedure:{code}", PassageKind.WRITTEN, text)
     for entry_id in sorted(snapshot.faq):
         yield from _of_faq(snapshot.faq[entry_id])
     for journey_id in sorted(snapshot.journeys):

@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from embeddings.regional import RegionalWords
+from embeddings.spelling import Speller
 from embeddings.text import clean, fold, is_bare, normalise, syllables
 
 FILLERS_FILE = Path(__file__).parent / "fillers.yml"
@@ -24,7 +25,8 @@ LOCATIVES = ("o", "tai", "ve", "den", "tu", "ben")
 
 @dataclass(frozen=True)
 class AnalysedQuery:
-    """`text` is what the encoder reads; `words` are the folded syllables without place names.
+    """`text` is what the encoder reads, `typed` the same without restored accents; `words` are the folded syllables
+    without place names.
 
     `telling` says of each word whether it is more than a filler.
     """
@@ -33,6 +35,7 @@ class AnalysedQuery:
     bare: bool
     restored: str | None
     text: str
+    typed: str
     words: tuple[str, ...]
     telling: tuple[bool, ...]
 
@@ -58,14 +61,22 @@ class Ability(StrEnum):
     ACCENTS = "accents"
     PLACES = "places"
     REGIONAL = "regional"
+    SPELLING = "spelling"
 
 
 class QueryAnalyser:
     """Normalises, standardises, restores accents where there are none, and sets place names aside."""
 
-    def __init__(self, restore: Callable[[str], str], places: Iterable[str], towns: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        restore: Callable[[str], str],
+        places: Iterable[str],
+        towns: Iterable[str] = (),
+        speller: Speller | None = None,
+    ) -> None:
         """`places` count only after a word such as "phường" or "ở"; `towns` count anywhere."""
         self._restore = restore
+        self._speller = speller
         self._regional = RegionalWords.load()
         self._towns = _keys(towns)
         self._places = _keys(places) | self._towns
@@ -85,6 +96,8 @@ class QueryAnalyser:
                 less._towns, less._places, less._longest = frozenset(), frozenset(), 0
             case Ability.REGIONAL:
                 less._regional = RegionalWords({}, {})
+            case Ability.SPELLING:
+                less._speller = None
         return less
 
     def analyse(self, question: str) -> AnalysedQuery:
@@ -93,7 +106,7 @@ class QueryAnalyser:
         # Short forms come out of the table with diacritics, and would make "dk ket hon can j" look accented.
         bare = is_bare(normalised) or is_bare(clean(question))
         typed = syllables(normalised)
-        spoken = self._regional.standard(typed)
+        spoken = self._regional.standard(self._mended(typed, bare))
         restored = self._restore(" ".join(spoken)) if bare else None
         folded = [fold(word) for word in spoken]
         kept = self._without_places(folded)
@@ -110,9 +123,25 @@ class QueryAnalyser:
             bare=bare,
             restored=restored,
             text=text,
+            typed=" ".join(spoken[i] for i in kept) if restored else text,
             words=tuple(folded[i] for i in kept),
             telling=tuple(accented[i] not in self._fillers for i in kept),
         )
+
+    def _mended(self, words: list[str], bare: bool) -> list[str]:
+        """The words without slips; in an accented question what was put in gets its accents from its neighbours."""
+        if self._speller is None:
+            return words
+        mended = self._speller.mend(words)
+        if not any(changed for _, changed in mended):
+            return words
+        plain = [word for word, _ in mended]
+        if bare:
+            return plain
+        accented = syllables(self._restore(" ".join(plain)))
+        if len(accented) != len(plain):
+            return plain
+        return [new if changed else word for new, (word, changed) in zip(accented, mended, strict=True)]
 
     def _without_places(self, words: Sequence[str]) -> list[int]:
         kept: list[int] = []

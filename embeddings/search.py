@@ -15,13 +15,16 @@ from embeddings.encoder.identity import identify
 from embeddings.encoder.load import QueryEncoder, load_query_encoder
 from embeddings.fusion import Array, Fusion, Signals, fuse, load_fusion, margins, probability, stretch
 from embeddings.index import StoredIndex, read_index
-from embeddings.lexical import LexicalIndex
+from embeddings.lexical import LexicalIndex, letter_trigrams, trigrams_of
 from embeddings.passages import Passage, PassageKind
 from embeddings.query import AnalysedQuery, QueryAnalyser
 from embeddings.settings import EmbeddingsSettings
+from embeddings.spelling import Speller
 from knowledge.snapshot import parse_file
 from knowledge.town import Office, Places
 
+# Passages of one document whose mean cosine supports it.
+SUPPORTING = 3
 NAMES = frozenset({PassageKind.NAME, PassageKind.PLAIN_NAME, PassageKind.ALIAS})
 
 
@@ -73,8 +76,11 @@ class Searcher:
         self._document = np.array([number[passage.doc_id] for passage in index.passages], dtype=np.int32)
         # Passages of one document stand together, so that each document is a slice.
         self._starts = np.flatnonzero(np.diff(self._document, prepend=-1))
+        self._sizes = np.diff(self._starts, append=len(index.passages))
         self._is_name = np.array([passage.kind in NAMES for passage in index.passages])
-        self._lexical = LexicalIndex([passage.text for passage in index.passages], self._document)
+        texts = [passage.text for passage in index.passages]
+        self._lexical = LexicalIndex(texts, self._document)
+        self._letters = LexicalIndex(texts, self._document, trigrams_of)
 
     @classmethod
     def open(cls, index_dir: Path, settings: EmbeddingsSettings | None = None) -> Searcher:
@@ -85,7 +91,7 @@ class Searcher:
         settings = settings or EmbeddingsSettings()
         index = read_index(index_dir, identify(settings.model_name))
         encoder = load_query_encoder(settings.model_name, settings.encoder_threads)
-        analyser = _analyser(index, settings.knowledge_dir)
+        analyser = analyser_of(index, settings.knowledge_dir)
         searcher = cls(index, encoder, analyser, load_fusion())
         searcher.search("khởi động")  # the first call of every library is slow: not a citizen's
         return searcher
@@ -134,9 +140,9 @@ class Searcher:
         analysed = time.perf_counter()
         if not asked.words:
             return SearchResult(query, asked.normalised, None, asked.bare, (), {}, Evidence(0, 0, 0, 0, 0))
-        vector = self._encoder.encode_queries([asked.text])[0]
+        vectors = self.vectors_of(asked)
         encoded = time.perf_counter()
-        signals, cosines = self.signals(asked, vector, without)
+        signals, cosines = self.signals(asked, vectors, without)
         fused = fuse(signals, self._fusion.rank)
         chances = probability(signals, fused, self._fusion.ours)
         best = np.argsort(-fused)[:k]
@@ -167,25 +173,37 @@ class Searcher:
         """Vectors of questions, (texts, dimension)."""
         return self._encoder.encode_queries(texts)
 
+    def vectors_of(self, asked: AnalysedQuery) -> NDArray[np.float32]:
+        """What the encoder makes of a question, (2, dimension): as read, and as typed."""
+        if asked.typed == asked.text:
+            return np.repeat(self._encoder.encode_queries([asked.text]), 2, axis=0)
+        return self._encoder.encode_queries([asked.text, asked.typed])
+
     def signals(
-        self, asked: AnalysedQuery, vector: NDArray[np.float32], without: int | None = None
+        self, asked: AnalysedQuery, vectors: NDArray[np.float32], without: int | None = None
     ) -> tuple[Signals, NDArray[np.float32]]:
         """Signals of every document, and the cosine of every passage.
 
         `without` leaves one passage out, so that a sample question can be asked of the rest of its own document.
         """
-        cosines: NDArray[np.float32] = self._matrix @ vector
+        both: NDArray[np.float32] = self._matrix @ vectors.T
+        cosines, typed = both[:, 0], both[:, 1]
         lexical = self._lexical.score(asked.terms)
         bm25, contained = lexical.bm25, lexical.contained
+        letters = self._letters.score(dict.fromkeys(letter_trigrams(asked.content or asked.words), 1.0)).bm25
         if without is not None:
-            cosines = cosines.copy()
-            cosines[without], bm25[without], contained[without] = -1.0, 0.0, 0.0
+            cosines, typed = cosines.copy(), typed.copy()
+            cosines[without], typed[without] = -1.0, -1.0
+            bm25[without], contained[without], letters[without] = 0.0, 0.0, 0.0
         names = np.where(self._is_name, cosines, np.float32(0.0))
         signals = Signals(
             bm25=self._per_document(bm25),
             contained=self._per_document(contained),
             cosine=stretch(self._per_document(cosines)),
+            trigram=self._per_document(letters),
             name_cosine=stretch(self._per_document(names)),
+            support=stretch(self._support(cosines)),
+            typed_cosine=stretch(self._per_document(typed)),
             coverage=self._coverage(asked, without),
         )
         return signals, cosines
@@ -199,6 +217,19 @@ class Searcher:
     def _per_document(self, values: NDArray[np.float32]) -> Array:
         best: Array = np.maximum.reduceat(values, self._starts).astype(np.float64)
         return best
+
+    def _support(self, cosines: NDArray[np.float32]) -> Array:
+        """Mean of the greatest cosines of each document; a document with fewer passages repeats its least."""
+        left = cosines.copy()
+        best: Array = np.maximum.reduceat(left, self._starts).astype(np.float64)
+        total, latest = best.copy(), best
+        for more in range(1, SUPPORTING):
+            left[left >= np.repeat(latest, self._sizes).astype(np.float32)] = -np.inf
+            following = np.maximum.reduceat(left, self._starts).astype(np.float64)
+            latest = np.where((self._sizes > more) & np.isfinite(following), following, latest)
+            total += latest
+        mean: Array = total / SUPPORTING
+        return mean
 
     def _coverage(self, asked: AnalysedQuery, without: int | None) -> Array:
         """Share of the question's telling words, by inverse document frequency, that a document holds anywhere."""
@@ -214,7 +245,8 @@ class Searcher:
         return covered / total if total else covered
 
 
-def _analyser(index: StoredIndex, knowledge: Path) -> QueryAnalyser:
+def analyser_of(index: StoredIndex, knowledge: Path) -> QueryAnalyser:
+    """Reads questions with the words of an index and the place names of a base."""
     places: Iterable[str] = ()
     towns: Iterable[str] = ()
     if (knowledge / "places.yml").is_file():
@@ -223,4 +255,5 @@ def _analyser(index: StoredIndex, knowledge: Path) -> QueryAnalyser:
     if (knowledge / "office.yml").is_file():
         office = parse_file(knowledge / "office.yml", Office)
         towns = [office.town, office.province]
-    return QueryAnalyser(lambda text: index.restorer.restore(text).text, places, towns)
+    speller = Speller(index.restorer.unigrams, index.restorer.bigrams)
+    return QueryAnalyser(lambda text: index.restorer.restore(text).text, places, towns, speller)

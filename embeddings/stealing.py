@@ -53,11 +53,10 @@ def find_stolen(searcher: Searcher, fusion: Fusion, asked: Callable[[int], objec
 
 def _of_batch(searcher: Searcher, fusion: Fusion, batch: Sequence[tuple[int, Passage]]) -> Iterator[Stolen]:
     analysed = [searcher.analyse(passage.text) for _, passage in batch]
-    vectors = searcher.encode([query.text for query in analysed])
-    for (place, passage), query, vector in zip(batch, analysed, vectors, strict=True):
+    for (place, passage), query in zip(batch, analysed, strict=True):
         if not query.words:
             continue
-        signals, cosines = searcher.signals(query, vector, without=place)
+        signals, cosines = searcher.signals(query, searcher.vectors_of(query), without=place)
         order = np.argsort(-fuse(signals, fusion.rank), kind="stable")
         rank = 1 + int(np.flatnonzero(order == searcher.doc_ids.index(passage.doc_id))[0])
         if rank > 1:

@@ -52,7 +52,8 @@ def state_of(weights: Weights, kept: Sequence[int]) -> dict[str, Matrix]:
 def build_bert(weights: Weights, kept: Sequence[int], tuned: Path | None = None) -> BertModel:
     """The encoder in evaluation mode; `tuned` names a file of what tuning changed.
 
-    Raises RuntimeError where a weight is missing or has the wrong shape, ValueError where `tuned` is of another network.
+    Raises RuntimeError where a weight is missing or has the wrong shape, ValueError where `tuned` is of another
+    network.
     """
     import torch
     from transformers import BertConfig, BertModel

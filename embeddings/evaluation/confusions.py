@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict
 
 from embeddings.evaluation.single import PROCEDURE, TOP, Single, first_procedures, sample
 from embeddings.search import Searcher
-from embeddings.training.data import Pair as TrainingPair
-from embeddings.training.data import is_kept_back, pairs_of, unseen_texts, without_near_copies, written_questions
+from embeddings.training.data import pairs_of, unseen_texts, without_near_copies
 from embeddings.training.material import QUESTION_SETS
+from embeddings.written import Pair as TrainingPair
+from embeddings.written import is_kept_back, written_questions
 
 LEAST = 2
 DEV, KEPT_BACK = "dev", "kept back"

@@ -83,6 +83,16 @@ class Restorer:
         except (gzip.BadGzipFile, EOFError, zlib.error, LookupError, TypeError, AttributeError, ValueError) as error:
             raise ValueError(f"{path} is not a restoration model; build it again") from error
 
+    @property
+    def unigrams(self) -> dict[str, int]:
+        """How often each accented syllable was seen."""
+        return self._unigrams
+
+    @property
+    def bigrams(self) -> dict[str, dict[str, int]]:
+        """How often each accented syllable followed each."""
+        return self._bigrams
+
     def _probability(self, left: str, right: str) -> float:
         followers = self._followers.get(left, 0)
         pair = self._bigrams[left].get(right, 0) / followers if followers else 0.0

@@ -9,7 +9,7 @@ from random import Random
 
 from embeddings.noise import Noise, disturb
 from embeddings.passages import Passage
-from embeddings.training.data import Pair
+from embeddings.written import Pair
 
 
 @dataclass(frozen=True)

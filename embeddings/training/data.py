@@ -2,55 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-from pydantic import TypeAdapter, ValidationError
-
-from embeddings.errors import EmbeddingsError
 from embeddings.evaluation.questions import load_questions
 from embeddings.passages import Passage, PassageKind
-from embeddings.text import clean, normalise
+from embeddings.text import normalise
 from embeddings.training.near_copies import NearCopies
-from knowledge.schema import Code
+from embeddings.written import Pair
 
-FOLDER = Path(__file__).parent / "questions"
 # Letter trigrams shared, as a Jaccard index: from here on a training question is taken for a held-out one reworded.
 NEAR_COPY = 0.6
-# One question in this many is kept from the encoder, so that the fusion is fitted on questions it never saw.
-KEPT_BACK = 6
-ASKED = frozenset({PassageKind.QUESTION, PassageKind.ALIAS})
-_QuestionFile = TypeAdapter(dict[Code, list[str]])
-
-
-class TrainingDataError(EmbeddingsError):
-    """A file of training questions is broken or holds what must stay unseen."""
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A question in citizens' words and the document that answers it."""
-
-    text: str
-    doc_id: str
-
-
-def written_questions(folder: Path = FOLDER) -> list[Pair]:
-    """The questions of `<folder>/*.yml`, each file a mapping of procedure code to questions.
-
-    Raises TrainingDataError naming file and fault.
-    """
-    pairs: list[Pair] = []
-    for path in sorted(folder.glob("*.yml")):
-        try:
-            rows = _QuestionFile.validate_python(yaml.safe_load(path.read_text("utf-8")))
-        except (yaml.YAMLError, ValidationError) as error:
-            raise TrainingDataError(f"{path}: {' '.join(str(error).split())[:300]}") from error
-        pairs += [Pair(clean(text), f"procedure:{code}") for code, texts in rows.items() for text in texts]
-    return pairs
+ASKED = frozenset({PassageKind.QUESTION, PassageKind.ALIAS, PassageKind.WRITTEN})
 
 
 def pairs_of(passages: Iterable[Passage], written: Iterable[Pair]) -> list[Pair]:
@@ -76,11 +39,6 @@ def _from_base(passages: Iterable[Passage], known: set[str]) -> Iterator[Pair]:
         known.add(passage.doc_id)
         if passage.kind in ASKED:
             yield Pair(passage.text, passage.doc_id)
-
-
-def is_kept_back(pair: Pair) -> bool:
-    """True for the fixed share of questions that the encoder is not tuned on; decided by the text alone."""
-    return int.from_bytes(hashlib.sha256(normalise(pair.text).encode()).digest()[:4], "big") % KEPT_BACK == 0
 
 
 def unseen_texts(sets: Iterable[Path]) -> list[str]:

@@ -18,16 +18,10 @@ from embeddings.search import Searcher
 from embeddings.settings import EmbeddingsSettings
 from embeddings.text import normalise
 from embeddings.training.batches import Batches
-from embeddings.training.data import (
-    Pair,
-    is_kept_back,
-    pairs_of,
-    unseen_texts,
-    without_near_copies,
-    written_questions,
-)
+from embeddings.training.data import pairs_of, unseen_texts, without_near_copies
 from embeddings.training.twins import mine_twins
 from embeddings.training.variants import Common
+from embeddings.written import Pair, is_kept_back, written_questions
 
 QUESTION_SETS = Path("tests/questions")
 DEV = QUESTION_SETS / "dev.jsonl"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from embeddings.evaluation.questions import Kind, Question
 from embeddings.passages import Passage
 from embeddings.text import fold
-from embeddings.training.data import Pair
+from embeddings.written import Pair
 
 PROCEDURE = "procedure:"
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]

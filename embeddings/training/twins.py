@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.passages import Passage
-from embeddings.training.data import Pair
+from embeddings.written import Pair
 
 NEAREST = 6
 TWINS = 8

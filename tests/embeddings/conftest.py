@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from embeddings.builder import ensure_encoder, ensure_index
+from embeddings.builder import ensure_encoder, ensure_index, ensure_stock_encoder
 from embeddings.search import Searcher
 from embeddings.settings import EmbeddingsSettings
 
@@ -36,6 +36,12 @@ def encoder_dir() -> Path:
     settings = EmbeddingsSettings(embedding_model=None, build_dir=ROOT / ".build")
     ensure_encoder(settings)
     return settings.built_encoder
+
+
+@pytest.fixture(scope="session")
+def stock_encoder_dir() -> Path:
+    """The same before tuning, built where it is missing."""
+    return ensure_stock_encoder(EmbeddingsSettings(embedding_model=None, build_dir=ROOT / ".build"))
 
 
 @pytest.fixture(scope="session")

@@ -24,8 +24,9 @@ from embeddings.fusion import (
     stretch,
 )
 
-RANK = RankWeights(bm25=1, contained=2, cosine=3, name_cosine=4, coverage=5)
-OURS = OursWeights(intercept=-2, bm25=1, contained=1, cosine=1, name_cosine=1, coverage=1)
+COUNT = len(RANK_SIGNALS)
+RANK = RankWeights(**{name: number for number, name in enumerate(RANK_SIGNALS, start=1)})
+OURS = OursWeights(intercept=-2, **dict.fromkeys(RANK_SIGNALS, 5 / COUNT))
 
 
 def signals(rows: list[list[float]]) -> Signals:
@@ -34,7 +35,8 @@ def signals(rows: list[list[float]]) -> Signals:
 
 
 def test_the_score_is_the_weighted_sum_in_the_order_of_the_names() -> None:
-    assert fuse(signals([[1, 0, 0, 0, 0], [0, 1, 0, 0, 0.5], [0, 0, 1, 1, 0]]), RANK).tolist() == [1, 4.5, 7]
+    assert fuse(signals(np.eye(COUNT).tolist()), RANK).tolist() == list(range(1, COUNT + 1))
+    assert fuse(signals([[0.5] * COUNT]), RANK).tolist() == [COUNT * (COUNT + 1) / 4]
 
 
 def test_a_margin_is_the_lead_over_the_best_other_document() -> None:
@@ -47,19 +49,19 @@ def test_cosines_are_stretched_from_their_floor() -> None:
 
 
 def test_equal_documents_share_the_probability() -> None:
-    chances = probability(signals([[0.9] * 5, [0.9] * 5]), np.array([20.0, 20.0]), OURS)
+    chances = probability(signals([[0.9] * COUNT, [0.9] * COUNT]), np.array([20.0, 20.0]), OURS)
     assert chances[0] == chances[1]
     assert chances.sum() == pytest.approx(1 / (1 + np.exp(-2.5)))
 
 
 def test_a_great_lead_does_not_make_a_weak_match_probable() -> None:
-    weak = probability(signals([[0.05] * 5, [0.0] * 5]), np.array([30.0, 1.0]), OURS)
-    strong = probability(signals([[0.9] * 5, [0.0] * 5]), np.array([30.0, 1.0]), OURS)
+    weak = probability(signals([[0.05] * COUNT, [0.0] * COUNT]), np.array([30.0, 1.0]), OURS)
+    strong = probability(signals([[0.9] * COUNT, [0.0] * COUNT]), np.array([30.0, 1.0]), OURS)
     assert weak[0] < 0.2
     assert strong[0] > 0.9
 
 
-@given(hnp.arrays(np.float64, st.tuples(st.integers(1, 40), st.just(5)), elements=st.floats(-3, 1.5)))
+@given(hnp.arrays(np.float64, st.tuples(st.integers(1, 40), st.just(COUNT)), elements=st.floats(-3, 1.5)))
 def test_probabilities_are_ordered_as_the_scores_and_sum_to_at_most_one(rows: np.ndarray) -> None:
     given_signals = signals(rows.tolist())
     fused = fuse(given_signals, RANK)

@@ -121,7 +121,7 @@ def test_a_sample_question_can_be_asked_of_the_rest_of_its_document(searcher: Se
     number = next(i for i, passage in enumerate(searcher.passages) if passage.kind is PassageKind.QUESTION)
     document = searcher.doc_ids.index(searcher.passages[number].doc_id)
     asked = searcher.analyse(searcher.passages[number].text)
-    vector = searcher.encode([asked.text])[0]
+    vector = searcher.vectors_of(asked)
     itself, _ = searcher.signals(asked, vector)
     rest, cosines = searcher.signals(asked, vector, without=number)
     assert rest.cosine[document] < itself.cosine[document]

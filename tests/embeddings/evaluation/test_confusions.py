@@ -3,7 +3,7 @@ from __future__ import annotations
 from embeddings.evaluation.confusions import DEV, Mixed, confusions, kept_back, mixed_in_set, mixed_kept_back
 from embeddings.evaluation.single import Single
 from embeddings.search import Searcher
-from embeddings.training.data import Pair, is_kept_back
+from embeddings.written import Pair, is_kept_back
 from tests.embeddings.conftest import BIRTH, DEATH, MARRIAGE
 
 

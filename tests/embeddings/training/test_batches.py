@@ -7,7 +7,7 @@ from random import Random
 from embeddings.passages import Passage, PassageKind
 from embeddings.text import fold
 from embeddings.training.batches import Batches, NoiseMix, noisy
-from embeddings.training.data import Pair
+from embeddings.written import Pair
 
 CLEAN = NoiseMix(clean=1, bare=0, also_bare=0, weakest=0, strongest=0)
 DOCUMENTS = [f"procedure:{name}" for name in "abcdef"]

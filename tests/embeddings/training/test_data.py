@@ -7,16 +7,9 @@ from pathlib import Path
 import pytest
 
 from embeddings.passages import Passage, PassageKind, passages_of
-from embeddings.training.data import (
-    Pair,
-    TrainingDataError,
-    is_kept_back,
-    pairs_of,
-    unseen_texts,
-    without_near_copies,
-    written_questions,
-)
+from embeddings.training.data import pairs_of, unseen_texts, without_near_copies
 from embeddings.training.material import QUESTION_SETS, usable_pairs
+from embeddings.written import Pair, WrittenQuestionsError, is_kept_back, written_questions
 from knowledge.snapshot import load_snapshot
 
 BIRTH, DEATH = "procedure:1.001193", "procedure:1.000656"
@@ -62,13 +55,18 @@ def test_what_is_kept_back_depends_on_the_words_alone() -> None:
 
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "hong.yml").write_text('"1.001193": không phải danh sách\n', "utf-8")
-    with pytest.raises(TrainingDataError, match=r"hong\.yml"):
+    with pytest.raises(WrittenQuestionsError, match=r"hong\.yml"):
         written_questions(tmp_path)
 
 
 def test_the_questions_of_the_project_are_of_procedures_that_exist() -> None:
     codes = {f"procedure:{code}" for code in load_snapshot().procedures}
     assert {pair.doc_id for pair in written_questions()} <= codes
+
+
+def test_no_written_question_is_a_near_copy_of_a_labelled_one() -> None:
+    unseen = unseen_texts(sorted(QUESTION_SETS.glob("*.jsonl")))
+    assert [pair.text for pair, _ in without_near_copies(written_questions(), unseen)[1]] == []
 
 
 def test_no_question_that_may_be_tuned_on_repeats_a_labelled_one() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from embeddings.passages import Passage, PassageKind
-from embeddings.training.data import Pair
 from embeddings.training.twins import mine_twins
+from embeddings.written import Pair
 
 
 def test_the_nearest_other_document_is_the_first_twin() -> None:
