@@ -81,9 +81,10 @@ zalo-verify: setup ## Say what a captured Zalo event was signed with: make zalo-
 built: index train
 
 .PHONY: test
-test: built ## Run every test (installs Chromium and PostgreSQL where it may)
+test: built ## Run every test (installs Chromium, PostgreSQL and Redis where it may)
 	@deploy/chromium.sh
 	@deploy/postgres.sh
+	@deploy/redis.sh
 	@$(APP) -m deploy.tests
 
 .PHONY: lint
@@ -111,6 +112,10 @@ evaluate-outside: built ## Ask others' questions of portal records: make evaluat
 .PHONY: bench
 bench: built ## Measure speed and memory as ratios against baselines in the same run
 	@$(APP) -m tests.bench
+
+.PHONY: faults
+faults: built ## Kill, fill, slow down and mislead the running assistant; no message may be lost or repeated (minutes)
+	@$(APP) -m tests.faults $(FAULTS)
 
 .PHONY: train-encoder
 train-encoder: setup ## Tune the encoder in every variant and measure each (hours on two cores); see docs/adr/0010

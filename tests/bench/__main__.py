@@ -23,6 +23,7 @@ from embeddings.search import Searcher
 from embeddings.settings import EmbeddingsSettings
 from knowledge.snapshot import load_snapshot
 from tests.bench.importing import rows_of_import
+from tests.bench.journal import rows_of_journal
 from tests.bench.measure import Row, Timing, compare, markdown, time_calls
 from tests.bench.searching import rows_of_search
 from tests.bench.turns import Load, load
@@ -30,6 +31,11 @@ from tests.bench.turns import Load, load
 QUESTIONS = Path("tests/questions/dev.jsonl")
 TURNS_ALONE, TURNS_TOGETHER, TOGETHER = 60, 20, 20
 MEBIBYTE = 1024**2
+
+
+def single_questions() -> list[str]:
+    """What is asked: the questions that stand alone."""
+    return [question.turns[-1] for question in load_questions(QUESTIONS) if len(question.turns) == 1]
 
 
 def in_process(texts: list[str]) -> list[Row]:
@@ -107,8 +113,8 @@ def memory(assistant: Assistant) -> Row:
 
 
 def main() -> int:
-    """Run everything; about five minutes."""
-    texts = [question.turns[-1] for question in load_questions(QUESTIONS) if len(question.turns) == 1]
+    """Run everything; about seven minutes."""
+    texts = single_questions()
     rows = in_process(texts)
     rows += rows_of_import()
     searching, steps = rows_of_search(texts)
@@ -119,6 +125,7 @@ def main() -> int:
         ready = time.perf_counter() - started
         rows += whole_turns(assistant, texts)
         rows.append(memory(assistant))
+        rows += rows_of_journal(assistant, texts)
     bare = time.perf_counter()
     subprocess.run([str(RASA_PYTHON), "-c", "import rasa.core.agent"], cwd=ROOT, check=True, capture_output=True)
     importing = time.perf_counter() - bare

@@ -48,7 +48,8 @@ async def _talk(
     return durations
 
 
-async def _run(url: str, texts: list[str], conversations: int, turns: int, *, straight: bool) -> Load:
+async def load_async(url: str, texts: list[str], conversations: int, turns: int, *, straight: bool) -> Load:
+    """As `load`, inside an event loop."""
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
         started = time.perf_counter()
         talks = [_talk(session, url, texts, turns, 7 * i, straight=straight) for i in range(conversations)]
@@ -58,4 +59,4 @@ async def _run(url: str, texts: list[str], conversations: int, turns: int, *, st
 
 def load(url: str, texts: list[str], conversations: int, turns: int, *, straight: bool = False) -> Load:
     """Hold `conversations` at once, each of `turns` turns without pause; bounded by both numbers."""
-    return asyncio.run(_run(url, texts, conversations, turns, straight=straight))
+    return asyncio.run(load_async(url, texts, conversations, turns, straight=straight))
