@@ -48,11 +48,10 @@ async def run_all(scenarios: list[Scenario], backend: Backend, people: int, paus
         for scenario in scenarios:
             if scenario.needs is not None and scenario.needs not in backend.parts:
                 continue
-            results.append(await run(scenario, backend, people, pause))
-            print(
-                f"{'ok ' if results[-1].holds else 'BAD'} {results[-1].seconds:4.0f} s  {results[-1].what}: {results[-1].verdict}",
-                flush=True,
-            )
+            result = await run(scenario, backend, people, pause)
+            verdict = "ok " if result.holds else "BAD"
+            print(f"{verdict} {result.seconds:4.0f} s  {result.what}: {result.verdict}", flush=True)
+            results.append(result)
     finally:
         if isinstance(backend, StandIn):
             await backend.stop()

@@ -168,7 +168,8 @@ class Intake:
         abuse = self._rules.abuse
         recent = select(func.count(), func.coalesce(func.sum(INBOX.c.limited), 0)).where(
             INBOX.c.conversation == conversation,
-            INBOX.c.received_at > now - abuse.window,
+            # Not later than any process's clock says: what came before the clock was set back does not count.
+            INBOX.c.received_at.between(now - abuse.window, now + abuse.window),
             INBOX.c.kind.not_in(UNLIMITED),
         )
         sent, told = (await connection.execute(recent)).one()

@@ -19,7 +19,7 @@ from bot.gateway.journal.rules import Rules
 from bot.gateway.journal.tables import CONVERSATIONS, INBOX, OUTBOX, InboxState, PartState
 
 LOG = structlog.get_logger(__name__)
-HOUR, DAY = 3600, 86400
+MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
 class Keeper:
@@ -64,7 +64,7 @@ class Keeper:
         now = self._now()
         longest = max(self._rules.answering.longest_pause, self._rules.sending.longest_pause)
         async with self._database.begin() as connection:
-            await self._leases.mend_clock(connection, now, longest)
+            await self._leases.mend_clock(connection, now, longest, self._rules.takeover.minutes * MINUTE)
         stats = await self._reports.stats(now)
         for gauge, counts in ((self._measures.inbox, stats.inbox), (self._measures.outbox, stats.outbox)):
             gauge.clear()

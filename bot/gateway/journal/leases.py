@@ -68,9 +68,15 @@ class Leases:
             update(CONVERSATIONS).where(CONVERSATIONS.c.lease.is_not(None)).values(lease_until=0.0)
         )
 
-    async def mend_clock(self, connection: AsyncConnection, now: float, longest_pause: float) -> None:
+    async def mend_clock(
+        self, connection: AsyncConnection, now: float, longest_pause: float, longest_silence: float
+    ) -> None:
         """After the clock was set back: nothing may lie further ahead than it could have been put."""
-        for column, furthest in ((CONVERSATIONS.c.lease_until, self._seconds), (CONVERSATIONS.c.due_at, longest_pause)):
+        for column, furthest in (
+            (CONVERSATIONS.c.lease_until, self._seconds),
+            (CONVERSATIONS.c.due_at, longest_pause),
+            (CONVERSATIONS.c.held_until, longest_silence),
+        ):
             await connection.execute(
                 update(CONVERSATIONS).where(column > now + furthest + 1).values({column.name: now + furthest})
             )

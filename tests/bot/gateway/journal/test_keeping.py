@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from prometheus_client import CollectorRegistry
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.gateway import keys
+from bot.gateway.channels.base import InboundKind
 from bot.gateway.journal import __main__ as command
 from bot.gateway.journal.backoff import pause
 from bot.gateway.journal.bell import Bell
@@ -118,6 +119,32 @@ async def test_a_clock_that_jumps_stops_nothing(bare: Bare, hours: int) -> None:
     bare.now += 6  # the longest that a lease or a pause may last with these rules
     assert await bare.ledger.claim("post") is not None
     assert await bare.ledger.claim("post") is not None
+
+
+async def test_after_the_clock_was_set_back_what_came_before_does_not_count_against_a_person(
+    bare: Bare, rules: Rules
+) -> None:
+    await bare.intake.accept([event(str(number)) for number in range(rules.abuse.messages_per_window)])
+    bare.now -= 5 * 3600
+    await bare.intake.accept([event("after")])
+    async with bare.database.read() as connection:
+        query = select(INBOX.c.state, INBOX.c.limited).where(INBOX.c.message_id == "after")
+        assert (await connection.execute(query)).one() == ("waiting", 0)
+
+
+async def test_after_the_clock_was_set_back_a_takeover_lasts_no_longer_than_any(bare: Bare, rules: Rules) -> None:
+    await bare.intake.accept([event("1", kind=InboundKind.ECHO)])
+    work = await bare.ledger.claim("post")
+    assert work is not None
+    silence = rules.takeover.minutes * 60
+    await bare.ledger.hold(work, bare.now + silence)
+    bare.now -= 5 * 3600
+    await bare.keeper.look()
+    await bare.intake.accept([event("2")])
+    bare.now += silence + 10
+    following = await bare.ledger.claim("post")
+    assert following is not None
+    assert not following.held
 
 
 async def test_what_another_secret_sealed_becomes_a_dead_letter_and_holds_up_nobody(
