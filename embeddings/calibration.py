@@ -20,6 +20,7 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 from embeddings.corpus import examples_of
 from embeddings.evaluation.questions import Kind, load_questions
 from embeddings.fusion import (
+    MATCH_SIGNALS,
     RANK_SIGNALS,
     WEIGHTS_FILE,
     Array,
@@ -28,6 +29,7 @@ from embeddings.fusion import (
     RankWeights,
     Signals,
     fuse,
+    match_of,
     softmax,
 )
 from embeddings.passages import PassageKind
@@ -126,11 +128,9 @@ def fit_rank(cases: list[Case]) -> RankWeights:
     return RankWeights(**{name: round(float(value), 4) for name, value in zip(RANK_SIGNALS, fitted, strict=True)})
 
 
-def _best_without(matrix: Array, fused: Array, left_out: frozenset[int] = frozenset()) -> Array:
-    kept = fused.copy()
-    kept[sorted(left_out)] = -np.inf
-    row: Array = matrix[int(np.argmax(kept))]
-    return row
+def _match_without(matrix: Array, fused: Array, left_out: frozenset[int]) -> Array:
+    kept = np.setdiff1d(np.arange(len(fused)), sorted(left_out))
+    return match_of(matrix[kept], fused[kept])
 
 
 def fit_ours(cases: list[Case], rank: RankWeights) -> OursWeights:
@@ -142,15 +142,15 @@ def fit_ours(cases: list[Case], rank: RankWeights) -> OursWeights:
     stranger = NOT_OURS / (1 - NOT_OURS) * ours / max(1, len(cases) - ours)
     for case in cases:
         matrix, fused = case.signals.matrix(), fuse(case.signals, rank)
-        rows.append(_best_without(matrix, fused))
+        rows.append(match_of(matrix, fused))
         labels.append(bool(case.right))
         shares.append(1.0 if case.right else stranger)
         if case.sample:
-            rows.append(_best_without(matrix, fused, case.right))
+            rows.append(_match_without(matrix, fused, case.right))
             labels.append(False)
             shares.append(NEIGHBOUR_WEIGHT)
     intercept, *slopes = _logistic(np.array(rows), np.array(labels, dtype=np.float64), np.array(shares))
-    fitted = {name: round(slope, 4) for name, slope in zip(RANK_SIGNALS, slopes, strict=True)}
+    fitted = {name: round(slope, 4) for name, slope in zip(MATCH_SIGNALS, slopes, strict=True)}
     return OursWeights(intercept=round(intercept, 4), **fitted)
 
 

@@ -1,8 +1,8 @@
 """Several signals of one document made into one score, and that into a probability.
 
 Rank: fused = Σ weight · signal. The probability that a document is the right one is the product of two: that the base
-holds an answer at all (the logistic function of the best document's signals, which do not depend on the other
-documents), and that it is this document (the softmax of the fused scores). So near ties share the probability, and a
+holds an answer at all (a logistic function of the best document's signals, of how the shares spread, and of how far
+other documents beat it on single signals), and that it is this document (the softmax of the fused scores). So near ties share the probability, and a
 question that is not ours gets little however far its best document leads. All weights are in fusion.yml.
 """
 
@@ -25,7 +25,11 @@ COSINE_FLOOR = 0.75
 COSINE_SPAN = 0.25
 
 Array = NDArray[np.float64]
+# Signals on which another document may beat the best one; where one does, the parts of the search disagree.
+BEHIND = ("bm25", "contained", "cosine", "coverage")
 RANK_SIGNALS = ("bm25", "contained", "trigram", "cosine", "name_cosine", "support", "typed_cosine", "coverage")
+
+MATCH_SIGNALS = (*RANK_SIGNALS, "spread", *(f"behind_{name}" for name in BEHIND))
 
 
 class RankWeights(BaseModel):
@@ -44,8 +48,13 @@ class RankWeights(BaseModel):
 
 
 class OursWeights(RankWeights):
-    """Coefficients of the logistic function, on the signals of the best document."""
+    """Coefficients of the logistic function, on what `match_of` tells of the best document."""
 
+    spread: float
+    behind_bm25: float
+    behind_contained: float
+    behind_cosine: float
+    behind_coverage: float
     intercept: float
 
 
@@ -121,9 +130,23 @@ def margins(fused: Array) -> Array:
     return lead
 
 
-def chance_of_ours(best: Array, weights: OursWeights) -> float:
-    """Probability that the base answers the question; `best` holds the signals of its best document."""
-    logit = weights.intercept + float(best @ np.array([getattr(weights, name) for name in RANK_SIGNALS]))
+def match_of(matrix: Array, fused: Array) -> Array:
+    """How well the question matches its best document, shape (MATCH_SIGNALS,).
+
+    The document's signals; `spread`: entropy (nats) of the shares of all documents; `behind_…`: by how much another
+    document is better on that one signal.
+    """
+    best = int(np.argmax(fused))
+    shares = softmax(fused)
+    spread = -float((shares * np.log(np.maximum(shares, 1e-12))).sum())
+    columns = [RANK_SIGNALS.index(name) for name in BEHIND]
+    match: Array = np.concatenate([matrix[best], [spread], (matrix.max(axis=0) - matrix[best])[columns]])
+    return match
+
+
+def chance_of_ours(match: Array, weights: OursWeights) -> float:
+    """Probability that the base answers the question, of what `match_of` tells."""
+    logit = weights.intercept + float(match @ np.array([getattr(weights, name) for name in MATCH_SIGNALS]))
     return float(1 / (1 + np.exp(-np.clip(logit, -40, 40))))
 
 
@@ -136,5 +159,4 @@ def softmax(fused: Array) -> Array:
 
 def probability(signals: Signals, fused: Array, weights: OursWeights) -> Array:
     """Probability of each document, shape (documents,); what is missing to 1 is that none is right."""
-    best = signals.matrix()[int(np.argmax(fused))]
-    return chance_of_ours(best, weights) * softmax(fused)
+    return chance_of_ours(match_of(signals.matrix(), fused), weights) * softmax(fused)

@@ -61,6 +61,8 @@ class Thresholds(_Model):
     shared_name: float = Field(ge=0, le=1)
     named: float = Field(ge=0, le=1)
     stay: float = Field(ge=0, le=1)
+    suggest: float = Field(ge=0, le=1)
+    suggestions: int = Field(ge=0, le=5)
     part: float = Field(ge=0, le=1)
     questions: int = Field(ge=1)
     switch: float = Field(ge=0, le=1)

@@ -158,9 +158,13 @@ class DecideStep:
                 self._answer(context, best.doc_id, "found", best.score)
             ),
             question.cost: Decision(End.CLARIFY_PROCEDURE, "near_tie", question.choices, context.facets, best.score),
-            self._costs.of_abstaining(ours): self._abstain(turn, "too_weak", best.score),
+            self._costs.of_abstaining(ours): self._abstain(turn, "too_weak", best.score, self._near(chances)),
         }
         return ends[min(ends)]
+
+    def _near(self, chances: Chances) -> tuple[str, ...]:
+        near = [hit.doc_id for hit in chances.ranked if hit.score >= self._bars.suggest]
+        return tuple(near[: self._bars.suggestions])
 
     def _asked(self, memory: Memory, hits: tuple[Hit, ...]) -> int:
         """Questions back in a row about this matter: one about another matter does not count."""
@@ -219,7 +223,9 @@ class DecideStep:
         return named[0] if chances.chance(named[0]) >= self._bars.named else None
 
     @staticmethod
-    def _abstain(turn: Turn, reason: str, score: float | None) -> Decision:
-        """The second time in a row a person is better."""
+    def _abstain(turn: Turn, reason: str, score: float | None, near: tuple[str, ...] = ()) -> Decision:
+        """With `near` to press if one of them was meant; the second time in a row a person is better."""
         again = turn.memory.outcome in (Outcome.ABSTAIN, Outcome.HANDOVER)
-        return Decision(End.HAND_OVER if again else End.ABSTAIN, reason, confidence=score)
+        if again:
+            return Decision(End.HAND_OVER, reason, confidence=score)
+        return Decision(End.ABSTAIN, reason, near, confidence=score)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from embeddings.calibration import Case, calibrate, fit_ours, fit_rank
-from embeddings.fusion import RANK_SIGNALS, Signals, chance_of_ours, fuse, load_fusion
+from embeddings.fusion import MATCH_SIGNALS, RANK_SIGNALS, Signals, chance_of_ours, fuse, load_fusion, match_of
 from embeddings.search import Searcher
 from embeddings.settings import EmbeddingsSettings
 from tests.embeddings.conftest import BIRTH, ROOT
@@ -31,8 +31,8 @@ def made_up_cases(rng: np.random.Generator, ours: bool, others: float = 0.3, cou
 
 
 def best_match(cosine: float) -> np.ndarray:
-    """Signals of a best document that only the cosine speaks for."""
-    return np.array([{"cosine": cosine, "coverage": 0.5}.get(name, 0.0) for name in RANK_SIGNALS])
+    """A best document that only the cosine speaks for."""
+    return np.array([{"cosine": cosine, "coverage": 0.5}.get(name, 0.0) for name in MATCH_SIGNALS])
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_the_chance_of_ours_is_calibrated(cases: list[Case]) -> None:
     ours = fit_ours(cases, rank)
 
     def chance(case: Case) -> float:
-        return chance_of_ours(case.signals.matrix()[int(np.argmax(fuse(case.signals, rank)))], ours)
+        return chance_of_ours(match_of(case.signals.matrix(), fuse(case.signals, rank)), ours)
 
     assert np.mean([chance(case) for case in cases if case.right]) > 0.9
     assert np.mean([chance(case) for case in cases if not case.right]) < 0.1

@@ -13,6 +13,7 @@ from hypothesis.extra import numpy as hnp
 from embeddings.errors import EmbeddingsError
 from embeddings.fusion import (
     COSINE_FLOOR,
+    MATCH_SIGNALS,
     RANK_SIGNALS,
     OursWeights,
     RankWeights,
@@ -20,13 +21,14 @@ from embeddings.fusion import (
     fuse,
     load_fusion,
     margins,
+    match_of,
     probability,
     stretch,
 )
 
 COUNT = len(RANK_SIGNALS)
 RANK = RankWeights(**{name: number for number, name in enumerate(RANK_SIGNALS, start=1)})
-OURS = OursWeights(intercept=-2, **dict.fromkeys(RANK_SIGNALS, 5 / COUNT))
+OURS = OursWeights(intercept=-2, **dict.fromkeys(MATCH_SIGNALS, 0.0) | dict.fromkeys(RANK_SIGNALS, 5 / COUNT))
 
 
 def signals(rows: list[list[float]]) -> Signals:
@@ -59,6 +61,15 @@ def test_a_great_lead_does_not_make_a_weak_match_probable() -> None:
     strong = probability(signals([[0.9] * COUNT, [0.0] * COUNT]), np.array([30.0, 1.0]), OURS)
     assert weak[0] < 0.2
     assert strong[0] > 0.9
+
+
+def test_a_match_tells_how_the_shares_spread_and_on_what_others_are_better() -> None:
+    matrix = np.zeros((2, COUNT))
+    matrix[1, RANK_SIGNALS.index("bm25")] = 0.75
+    told = dict(zip(MATCH_SIGNALS, match_of(matrix, np.array([3.0, 3.0 - 1e-9])), strict=True))
+    assert told["spread"] == pytest.approx(np.log(2))
+    assert told["behind_bm25"] == 0.75
+    assert told["behind_cosine"] == 0
 
 
 @given(hnp.arrays(np.float64, st.tuples(st.integers(1, 40), st.just(COUNT)), elements=st.floats(-3, 1.5)))

@@ -13,6 +13,7 @@ from actions.answering.compose.asking import (
     which_procedure,
     with_pending,
 )
+from actions.answering.compose.buttons import document_button
 from actions.answering.compose.fact import Desk
 from actions.answering.compose.faq_answer import faq_answer
 from actions.answering.compose.journey_answer import journey_answer
@@ -70,7 +71,10 @@ class ComposeStep:
         if decision.reason == "unreadable":
             return say(Outcome.ABSTAIN, desk.data.texts("unreadable"), popular_buttons(None, desk))
         text = desk.data.texts("abstain", office=desk.office, hotline=desk.hotline)
-        return say(Outcome.ABSTAIN, text).model_copy(update={"confidence": decision.confidence})
+        near = tuple(button for doc in decision.documents if (button := document_button(doc, None, desk)))
+        if near:
+            text = f"{text} {desk.data.texts('abstain_near')}"
+        return say(Outcome.ABSTAIN, text, near).model_copy(update={"confidence": decision.confidence})
 
 
 def _best(decision: Decision, today: dt.date, desk: Desk) -> Answer:

@@ -59,6 +59,12 @@ def test_nothing_near_enough_is_not_guessed_at(decide: Case) -> None:
     assert decide("mua ô tô").end is End.ABSTAIN
 
 
+def test_what_is_near_is_there_to_press_beside_not_knowing(decide: Case) -> None:
+    decision = decide("mua ô tô", (LAND, 0.1), (COPY, 0.08), (BIRTH, 0.07), (DEATH, 0.01))
+    assert decision.documents == (procedure_id(LAND), procedure_id(COPY))
+    assert decide("mua ô tô", (LAND, 0.01)).documents == ()
+
+
 def test_at_most_four_are_offered(decide: Case) -> None:
     codes = (BIRTH, DEATH, COPY, LAND, EMPTY, PASSPORT)
     decision = decide("giấy", *((code, 0.45 - place / 100) for place, code in enumerate(codes)))
