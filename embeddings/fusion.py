@@ -2,8 +2,9 @@
 
 Rank: fused = Σ weight · signal. The probability that a document is the right one is the product of two: that the base
 holds an answer at all (a logistic function of the best document's signals, of how the shares spread, and of how far
-other documents beat it on single signals), and that it is this document (the softmax of the fused scores). So near ties share the probability, and a
-question that is not ours gets little however far its best document leads. All weights are in fusion.yml.
+other documents beat it on single signals), and that it is this document (the softmax of the fused scores). So near ties
+share the probability, and a question that is not ours gets little however far its best document leads. All weights are
+in fusion.yml.
 """
 
 from __future__ import annotations
