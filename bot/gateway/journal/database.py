@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.gateway.errors import StoreError
 from bot.gateway.journal.rules import DatabaseRules
 from bot.gateway.journal.tables import METADATA
+from bot.gateway.journal.turns import Turns
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 MAKING_TABLES = 583_104_721  # an advisory lock's number, ours alone by chance
@@ -44,7 +44,7 @@ class Database:
         self._engine = _sqlite(url, rules) if self._is_sqlite else _postgresql(url, rules)
         self._made = False
         # SQLite has one writer; waiters of one process take turns here instead of polling the file.
-        self._writing = asyncio.Lock()
+        self._writing = Turns()
 
     @property
     def file(self) -> Path | None:
@@ -56,12 +56,12 @@ class Database:
         return query if self._is_sqlite else query.with_for_update(skip_locked=skip)
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that writes; raises StoreError."""
+    async def begin(self, *, urgent: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes; raises StoreError. `urgent`: somebody waits for an acknowledgement."""
         async with self._faults():
             await self._make()
             if self._is_sqlite:
-                async with self._writing, self._engine.begin() as connection:
+                async with self._writing.turn(urgent=urgent), self._engine.begin() as connection:
                     yield connection
             else:
                 async with self._engine.begin() as connection:
@@ -80,7 +80,7 @@ class Database:
         if not self._is_sqlite:
             return
         plain = self._engine.execution_options(no_transaction=True)
-        async with self._faults(), self._writing, plain.connect() as connection:
+        async with self._faults(), self._writing.turn(), plain.connect() as connection:
             await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def close(self) -> None:
@@ -98,7 +98,7 @@ class Database:
     async def _make(self) -> None:
         if self._made:
             return
-        async with self._writing:
+        async with self._writing.turn(urgent=True):
             if self.file is not None:
                 self.file.parent.mkdir(parents=True, exist_ok=True)
                 self.file.touch(mode=0o600)

@@ -74,7 +74,7 @@ class Intake:
         if not wanted:
             return Accepted(0, 0)
         try:
-            async with self._database.begin() as connection:
+            async with self._database.begin(urgent=True) as connection:
                 await self._not_too_many(connection)
                 new = await self._store(connection, wanted)
         except StoreError as error:
