@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from embeddings.corpus import accented_texts
 from embeddings.encoder.build import STEPS, TUNED_WEIGHTS, build_encoder
 from embeddings.encoder.identity import ModelIdentity, identify
+from embeddings.encoder.load import load_passage_encoder
 from embeddings.errors import EncoderMissingError, IndexMismatchError, IndexMissingError
 from embeddings.index import FORMAT, read_index, read_manifest, write_index
 from embeddings.passages import Passage, passages_of
@@ -126,9 +127,7 @@ def vectors_of(
     for folder in indexes:
         known |= _known_vectors(folder, model)
     if missing := list(dict.fromkeys(passage.text for passage in passages if passage.text not in known)):
-        from embeddings.encoder.torch_encoder import TorchEncoder  # noqa: PLC0415 (torch takes seconds to import)
-
-        encoder = TorchEncoder(settings.model_name)
+        encoder = load_passage_encoder(settings.model_name, settings.encoder_threads)
         with progress_bar(len(missing), "Mã hóa đoạn văn", "đoạn") as bar:
             known |= dict(zip(missing, encoder.encode_passages(missing, bar.update), strict=True))
     return np.stack([known[passage.text] for passage in passages])

