@@ -10,7 +10,7 @@ import pytest
 
 from embeddings import builder
 from embeddings.builder import ensure_encoder, ensure_index
-from embeddings.encoder import torch_encoder
+from embeddings.encoder import onnx_encoder
 from embeddings.encoder.identity import identify
 from embeddings.errors import EncoderMissingError
 from embeddings.index import read_index, read_manifest
@@ -32,13 +32,13 @@ def town(settings: EmbeddingsSettings, searcher: Searcher, tmp_path: Path) -> Em
 def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is given to the encoder while the real one works."""
     seen: list[str] = []
-    real = torch_encoder.TorchEncoder.encode_passages
+    real = onnx_encoder.OnnxEncoder.encode_passages
 
     def watched(self, texts, *rest):
         seen.extend(texts)
         return real(self, texts, *rest)
 
-    monkeypatch.setattr(torch_encoder.TorchEncoder, "encode_passages", watched)
+    monkeypatch.setattr(onnx_encoder.OnnxEncoder, "encode_passages", watched)
     return seen
 
 
