@@ -1,4 +1,4 @@
-"""What needs no classifier: messages without a word, and messages with a dossier code."""
+"""What needs no classifier: emergencies, messages without a word, and messages with a dossier code."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.components.emergency import is_emergency
 from bot.dossier_code import find
 from embeddings.text import fold
 
-FALLBACK = "nlu_fallback"
+FALLBACK, EMERGENCY = "nlu_fallback", "emergency"
 LOOKUP, CODE_ALONE = "lookup_dossier", "provide_dossier_code"
 _LATIN = re.compile(r"[a-z0-9]")
 # Beside a code, up to so many words are only an introduction to it ("mã hồ sơ là …").
@@ -31,11 +32,13 @@ _INTRODUCTION = 3
 def certain_intent(text: str, predicted: str | None) -> str | None:
     """The intent of a text that leaves no doubt, or None where the classifier decides.
 
-    Without a letter or digit of ours nothing was asked; the classifier would still name some intent. Digits of codes
-    differ every time, so that they mislead it.
+    An emergency comes first, in the middle of whatever else was asked. Without a letter or digit of ours nothing was
+    asked; the classifier would still name some intent. Digits of codes differ every time, so that they mislead it.
     """
     if not _LATIN.search(fold(text)):
         return FALLBACK
+    if is_emergency(text):
+        return EMERGENCY
     codes = find(text)
     if not codes or predicted in (LOOKUP, CODE_ALONE):
         return None

@@ -13,13 +13,13 @@ from bot.rasa.environment import CONFIG, DOMAIN, TRAINING_DATA, build_dir
 # Whatever can change what is learned or how a trained model reads text.
 _CODE = (Path("bot/components"), Path("embeddings/text"))
 _TABLES = (Path("knowledge/abbreviations.yml"), Path("bot/dossier_code.py"))
-_PACKAGES = ("rasa", "underthesea", "tensorflow", "scikit-learn")
+_PACKAGES = ("rasa", "underthesea", "scikit-learn")
 
 
 def training_inputs(root: Path) -> list[Path]:
     """Files that go into a model, relative to `root`, in a fixed order."""
     data = (p for folder in (DOMAIN, *TRAINING_DATA) for p in (root / folder).rglob("*.yml"))
-    code = (p for folder in _CODE for p in (root / folder).rglob("*.py"))
+    code = (p for folder in _CODE for kind in ("*.py", "*.yml") for p in (root / folder).rglob(kind))
     single = (root / p for p in (CONFIG, *_TABLES) if (root / p).is_file())
     return sorted(p.relative_to(root) for p in {*data, *code, *single})
 

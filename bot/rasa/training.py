@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from bot.rasa.environment import CONFIG, DOMAIN, ROOT, TRAINING_DATA, hush
 from bot.rasa.errors import LauncherError
 from bot.rasa.fingerprint import model_path, training_inputs
 
-_BAR = "{desc}: {percentage:3.0f}% |{bar}| {n_fmt}/{total_fmt} {unit}s, {remaining} left"
 _KEPT_MODELS = 2
 
 
@@ -36,8 +34,7 @@ def train(force: bool = False) -> Path:
 
 
 def _run_rasa(target: Path, force: bool) -> None:
-    # TensorFlow takes every core here: only Rasa's command line, which serves, reads the thread limits of `prepare`.
-    print("Training the Rasa model (a few minutes the first time) …", flush=True)
+    print("Training the Rasa model (half a minute) …", flush=True)
     hush()
     import rasa.model_training  # noqa: PLC0415 (seconds, and only when there is something to train)
     from rasa.shared.exceptions import RasaException  # noqa: PLC0415
@@ -46,7 +43,6 @@ def _run_rasa(target: Path, force: bool) -> None:
 
     configure_logging_and_warnings(logging.WARNING)
     configure_structlog(logging.WARNING)
-    _show_only_epochs()
     try:
         _refuse_mismatch()
         result = rasa.model_training.train(
@@ -68,15 +64,6 @@ def _run_rasa(target: Path, force: bool) -> None:
 def _in_one_line(error: Exception) -> str:
     """What Rasa found wrong, without its line breaks and its advertisement of a YAML checker."""
     return " ".join(str(error).split()).partition(" You can use https://yamlchecker")[0]
-
-
-def _show_only_epochs() -> None:
-    """One progress bar for the part that takes minutes; Rasa draws ten for parts that take no time."""
-    from rasa.utils.tensorflow import callback  # noqa: PLC0415
-    from tqdm import tqdm  # noqa: PLC0415
-
-    os.environ["LOG_LEVEL"] = "WARNING"  # Rasa reads it again to decide whether to draw progress bars
-    callback.tqdm = lambda epochs, **_: tqdm(epochs, desc="Rasa", unit="epoch", bar_format=_BAR)
 
 
 def _remove_old_models(target: Path) -> None:

@@ -32,6 +32,11 @@ def test_the_classifier_keeps_what_it_already_sees_as_a_look_up() -> None:
     assert certain_intent(f"xem giúp {CODE}", "lookup_dossier") is None
 
 
+def test_an_emergency_comes_before_everything_else() -> None:
+    assert certain_intent("hỏi giấy khai sinh cần gì, mà vợ tôi đang đau đẻ", "ask_documents") == "emergency"
+    assert certain_intent(f"hồ sơ {CODE} đâu rồi, nhà tôi đang cháy", "lookup_dossier") == "emergency"
+
+
 @pytest.mark.parametrize("text", ["làm giấy khai sinh", "1234", "thủ tục 1.001193"])
 def test_everything_else_is_left_to_the_classifier(text: str) -> None:
     assert certain_intent(text, "ask_overview") is None

@@ -93,7 +93,7 @@ def test_a_code_typed_after_the_form_was_left_starts_it_again(agent: Agent) -> N
     assert turns == [[], ["action_answer"], [], ["dossier_form"]]
 
 
-@pytest.mark.parametrize("intent", ["help", "thank", "greet", "repeat", "nlu_fallback"])
+@pytest.mark.parametrize("intent", ["help", "thank", "greet", "emotion", "repeat", "nlu_fallback"])
 def test_small_talk_inside_the_form_keeps_it_open(agent: Agent, intent: str) -> None:
     turns = converse(agent, "/lookup_dossier", f"/{intent}")
     assert len(turns[1]) == 1

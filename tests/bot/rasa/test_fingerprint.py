@@ -15,6 +15,7 @@ def project(tmp_path: Path) -> Path:
         "nlu_data/nlu/greet.yml",
         "nlu_data/drafts/nlu.yml",
         "bot/components/tokenizer.py",
+        "bot/components/words.yml",
         "embeddings/text/folding.py",
         "knowledge/abbreviations.yml",
         "knowledge/procedures/1.yml",
@@ -35,6 +36,7 @@ def name_of(project: Path) -> str:
         "bot/domain/a.yml",
         "nlu_data/nlu/greet.yml",
         "bot/components/tokenizer.py",
+        "bot/components/words.yml",
         "embeddings/text/folding.py",
         "knowledge/abbreviations.yml",
     ],
@@ -64,4 +66,4 @@ def test_other_versions_of_what_trains_it_give_another_name(project: Path) -> No
 
 def test_inputs_come_in_a_fixed_order(project: Path) -> None:
     assert training_inputs(project) == sorted(training_inputs(project))
-    assert len(training_inputs(project)) == 6
+    assert len(training_inputs(project)) == 7
