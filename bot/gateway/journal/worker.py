@@ -95,7 +95,8 @@ class Worker:
 
     async def _answer(self, work: Work, item: Item) -> Work | None:
         what: Say | Keep | Forget
-        await self._channel.show_working(work.to)
+        if not work.held:
+            await self._channel.show_working(work.to)
         try:
             what = await self._responder.respond(work, item)
             if isinstance(what, Forget):

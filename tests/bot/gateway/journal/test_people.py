@@ -32,6 +32,7 @@ async def test_after_a_member_of_staff_wrote_the_assistant_keeps_silent_until_th
     assert platform.texts("p1") == []
     assert len(platform.texts("p2")) == 1
     assert (await gateway.journal.reports.stats(0)).held == 1
+    assert gateway.channel.working == ["p2"]
     await gateway.journal.accept([staff("e2", " /BOT ")])
     await gateway.settled()
     await gateway.journal.accept([event("3")])
