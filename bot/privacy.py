@@ -19,6 +19,8 @@ KEPT_DIGITS = 4
 # What people put between the groups of a number; zero-width characters and soft hyphens included.
 _GAP = "[\\s.,·_()\\-–—\u00ad\u200b-\u200f\u2060\ufeff]{0,3}"
 _RUN = re.compile(rf"\d(?:{_GAP}\d){{{MIN_DIGITS - 1},}}")
+# "G" and an identity number run together could be read as a code without separators: hidden, to be safe.
+_LIKE_IDENTITY = re.compile(r"[A-Za-z]\W{0,3}\d{12}")
 _ALREADY = re.compile(rf"{DOT}{{{KEPT_DIGITS},}}\d{{{KEPT_DIGITS}}}(?!\d)")
 _PASSPORT = re.compile(r"(?<!\w)[A-Za-z]\d{7}(?!\w)")
 _EMAIL = re.compile(r"[\w.+%-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
@@ -85,7 +87,8 @@ class Masker:
         return [(found.start, found.end) for found in self._find_codes(text)]
 
     def _numbers(self, text: str, cover: Cover) -> str:
-        kept = self._codes(text) + [match.span() for pattern in (_DATE, _MONEY) for match in pattern.finditer(text)]
+        codes = [(start, end) for start, end in self._codes(text) if not _LIKE_IDENTITY.fullmatch(text[start:end])]
+        kept = codes + [match.span() for pattern in (_DATE, _MONEY) for match in pattern.finditer(text)]
 
         def change(piece: str) -> str:
             piece = _EMAIL.sub(DOT * 8, piece)

@@ -103,6 +103,11 @@ def test_a_towns_own_receipts_are_left_alone() -> None:
     assert masker.has_dossier_code("HS-2026-000123")
 
 
+def test_an_identity_number_run_together_with_a_letter_is_no_dossier_code() -> None:
+    assert mask(":G002109010000:") == ":G••••••••••••:"
+    assert mask("H55242260804 0583") == "H55242260804 0583"
+
+
 @given(st.text(alphabet=st.sampled_from("0123456789 .-•aH/\u200b@đ+()"), max_size=60))
 def test_masking_is_idempotent(text: str) -> None:
     assert mask(mask(text)) == mask(text)
