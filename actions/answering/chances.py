@@ -35,6 +35,10 @@ class Chances:
         scale = self.ours + odds * (1 - self.ours)
         return Chances(tuple(Hit(hit.doc_id, hit.score / scale) for hit in self.ranked))
 
+    def surely_ours(self) -> Chances:
+        """Where it is known that one of the documents is meant: scaled so that they sum to 1."""
+        return Chances(tuple(Hit(hit.doc_id, hit.score / self.ours) for hit in self.ranked)) if self.ours else self
+
     def spread(self, named: Collection[str], share: float) -> Chances:
         """With that share of what the `named` documents have together divided evenly among them.
 

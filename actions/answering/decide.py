@@ -147,7 +147,9 @@ class DecideStep:
         shared = set() if question.acts else set(self._names.sharing(question.telling))
         if len(shared) < 2:  # noqa: PLR2004 (one is no tie)
             return cheapest
-        return self._cheapest(turn, context, chances.spread(shared, self._bars.shared_name))
+        # Every word of the question stands in names of ours, so one of them is meant.
+        meant = chances if strange else chances.surely_ours()
+        return self._cheapest(turn, context, meant.spread(shared, self._bars.shared_name))
 
     def _cheapest(self, turn: Turn, context: Context, chances: Chances) -> Decision:
         """The end that is expected to cost least."""

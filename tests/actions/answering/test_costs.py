@@ -140,3 +140,10 @@ def test_the_shipped_costs_are_in_a_sensible_order(data: Data) -> None:
     assert costs.question < costs.wrong_guess < costs.wrong_answer <= costs.wrong_referral
     assert costs.option < costs.name < costs.question < costs.missed < costs.abstained <= costs.wrong_answer
     assert costs.wrong_answer < costs.answered_stranger
+
+
+def test_what_is_surely_ours_sums_to_one() -> None:
+    known = Chances.of([Hit("procedure:a", 0.2), Hit("procedure:b", 0.1)]).surely_ours()
+    assert known.ours == pytest.approx(1)
+    assert known.chance("procedure:a") == pytest.approx(2 / 3)
+    assert Chances.of([]).surely_ours().ranked == ()
