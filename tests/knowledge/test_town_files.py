@@ -11,7 +11,7 @@ from knowledge.town import Reply
 
 TALK = {
     "greet", "thank", "goodbye", "bot_identity", "help", "repeat", "complaint", "human", "emergency", "abuse",
-    "office_hours", "office_contact", "office_counter", "delete_data", "cancel",
+    "office_hours", "office_contact", "office_counter", "delete_data", "cancel", "emotion",
 }  # fmt: skip
 OUTCOMES = {"smalltalk", "office", "handover", "emergency"}
 PLACEHOLDERS = {"office", "town", "hotline", "counters"}
