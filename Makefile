@@ -118,7 +118,7 @@ faults: built ## Kill, fill, slow down and mislead the running assistant; no mes
 	@$(APP) -m tests.faults $(FAULTS)
 
 .PHONY: train-encoder
-train-encoder: setup ## Tune the encoder in every variant and measure each (hours on two cores); see docs/adr/0010
+train-encoder: setup ## Tune the encoder in every variant and measure each (more than an hour on two cores); see docs/adr/0010
 	@$(APP) -m embeddings build
 	@$(APP) -m embeddings.training check
 	@$(APP) -m embeddings.training compare

@@ -2,50 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import time
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
+from pydantic import StrictStr
 
 from bot.gateway import keys
 from bot.gateway.access import spend_message
+from bot.gateway.channels.json_body import JsonBody, read_json
 from bot.gateway.errors import GatewayError
 from bot.gateway.presenting import public_answer
-from bot.gateway.responses import json_response, read_body
+from bot.gateway.responses import json_response
 
 
-class ChatRequest(BaseModel):
+class ChatRequest(JsonBody):
     """The body."""
-
-    model_config = ConfigDict(extra="forbid")
 
     text: StrictStr
     conversation_id: StrictStr | None = None
     channel: StrictStr | None = None
 
 
-async def _read(request: web.Request) -> ChatRequest:
-    if request.content_type != "application/json":
-        raise GatewayError("unsupported_type")
-    body = await read_body(request)
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise GatewayError("invalid_json") from error
-    try:
-        return ChatRequest.model_validate(data)
-    except ValidationError as error:
-        known = {*ChatRequest.model_fields, "body"}
-        named = {str((*fault["loc"], "body")[0]) for fault in error.errors()}
-        raise GatewayError("invalid_request", fields=", ".join(sorted((named & known) or {"body"}))) from error
-
-
 async def chat(request: web.Request) -> web.Response:
     """One message in, one answer out."""
     started = time.perf_counter()
     spend_message(request)
-    asked = await _read(request)
+    asked = await read_json(request, ChatRequest)
     channels, identities = request.app[keys.LIMITS].channels, request.app[keys.IDENTITIES]
     channel = asked.channel or channels[0]
     if channel not in channels:

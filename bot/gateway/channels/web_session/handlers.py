@@ -10,11 +10,12 @@ from aiohttp import web
 from bot.gateway import incoming, keys
 from bot.gateway.access import spend_message, spend_read
 from bot.gateway.channels.base import Inbound, InboundKind
+from bot.gateway.channels.json_body import read_json
 from bot.gateway.channels.web_session.channel import NAME
 from bot.gateway.channels.web_session.events import events
 from bot.gateway.channels.web_session.origins import only_allowed, preflight
 from bot.gateway.channels.web_session.parts import PARTS
-from bot.gateway.channels.web_session.reading import FeedbackBody, MessageBody, read
+from bot.gateway.channels.web_session.reading import FeedbackBody, MessageBody
 from bot.gateway.errors import GatewayError, StoreError
 from bot.gateway.feedback import Judgement
 from bot.gateway.payloads import StaleTokenError, looks_sealed
@@ -37,7 +38,7 @@ async def send(request: web.Request) -> web.Response:
     spend_message(request)
     parts = request.app[PARTS]
     key = _key(request)
-    asked = await read(request, MessageBody)
+    asked = await read_json(request, MessageBody)
     shortest, longest = parts.limits.message_id_characters
     if not shortest <= len(asked.client_message_id) <= longest:
         raise GatewayError("invalid_request", fields="client_message_id")
@@ -91,7 +92,7 @@ async def judge(request: web.Request) -> web.Response:
     spend_message(request)
     parts = request.app[PARTS]
     key = _key(request)
-    asked = await read(request, FeedbackBody)
+    asked = await read_json(request, FeedbackBody)
     if asked.reason is not None and asked.reason not in parts.texts.reasons:
         raise GatewayError("invalid_request", fields="reason")
     comment = incoming.clean(asked.comment or "")
