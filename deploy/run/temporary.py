@@ -47,10 +47,18 @@ class Assistant:
         Raises LookupError where there is none.
         """
         for candidate in self.processes():
-            command = candidate.cmdline()
-            if "-m" in command and module in command:
+            if module in _arguments(candidate):
                 return candidate
         raise LookupError(module)
+
+
+def _arguments(process: psutil.Process) -> list[str]:
+    """What follows `-m`; nothing of a process that has just ended."""
+    try:
+        command = process.cmdline()
+    except psutil.Error:
+        return []
+    return command[command.index("-m") + 1 :] if "-m" in command else []
 
 
 def free_ports(count: int) -> list[int]:
