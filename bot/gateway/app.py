@@ -23,6 +23,7 @@ from bot.gateway.channels import registry, web_api, web_page
 from bot.gateway.channels.texts import load_channel_texts
 from bot.gateway.channels.web_session import setup as web_session
 from bot.gateway.chat import Chat
+from bot.gateway.console.mount import mount_console
 from bot.gateway.feedback import FeedbackStore
 from bot.gateway.files import SECRET_FILE, STORE_FILE, journal_url, tracker_url
 from bot.gateway.identity import Identities
@@ -46,6 +47,7 @@ from bot.gateway.tracker import TrackerEraser
 from bot.privacy import Masker
 from knowledge.day import Clock, today
 from knowledge.snapshot import load_snapshot
+from knowledge.store.store import Store, store_url
 from knowledge.town import Office
 
 LOG = structlog.get_logger(__name__)
@@ -88,7 +90,10 @@ def create_app(
     app.cleanup_ctx.append(_journal(secret, snapshot.office.name, rules or load_rules()))
     app.on_response_prepare.append(set_headers)
     web_session.set_up(app, snapshot.office)
+    app[keys.STAFF_STORE] = Store(store_url(settings.console_database_url, settings.var_dir))
+    app.cleanup_ctx.append(_staff_store)
     _add_routes(app)
+    mount_console(app, settings, app[keys.STAFF_STORE], snapshot.office)
     return app
 
 
@@ -158,6 +163,11 @@ async def _servers(app: web.Application) -> AsyncIterator[None]:
     await store.close()
     await actions.close()
     await rasa.close()
+
+
+async def _staff_store(app: web.Application) -> AsyncIterator[None]:
+    yield
+    await app[keys.STAFF_STORE].close()
 
 
 def _journal(secret: bytes, office: str, rules: Rules) -> Callable[[web.Application], AsyncIterator[None]]:

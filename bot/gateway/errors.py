@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from knowledge.store.errors import StoreError
+
+__all__ = ["STATUS", "GatewayError", "StoreError"]
+
 STATUS: dict[str, int] = {
     "invalid_json": 400,
     "conversation_invalid": 400,
@@ -34,10 +38,6 @@ STATUS: dict[str, int] = {
     "session_unavailable": 503,
     "inbox_unavailable": 503,
 }
-
-
-class StoreError(Exception):
-    """A database cannot be used now; the message is for the log."""
 
 
 class GatewayError(Exception):

@@ -21,6 +21,7 @@ from bot.gateway.readiness import Readiness
 from bot.gateway.settings import Settings
 from bot.gateway.texts import Texts
 from bot.privacy import Masker
+from knowledge.store.store import Store
 
 SETTINGS = web.AppKey("settings", Settings)
 LIMITS = web.AppKey("limits", Limits)
@@ -37,6 +38,7 @@ CHANNELS = web.AppKey("channels", dict[str, Channel])
 JOURNAL = web.AppKey("journal", Journal)
 FEEDBACK = web.AppKey("feedback", FeedbackStore)
 ACTIONS = web.AppKey("actions", ActionServer)
+STAFF_STORE = web.AppKey("staff_store", Store)
 READINESS = web.AppKey("readiness", Readiness)
 MESSAGE_RATE = web.AppKey("message_rate", RateLimiter)
 READ_RATE = web.AppKey("read_rate", RateLimiter)

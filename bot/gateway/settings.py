@@ -137,6 +137,11 @@ class Settings(BaseSettings):
         description="SQLAlchemy URL of the durable inbox and outbox, sqlite:/// or postgresql://; "
         "empty means VAR_DIR/journal.sqlite3.",
     )
+    console_database_url: DatabaseUrl = Field(
+        default="",
+        description="SQLAlchemy URL of the staff's store, sqlite:/// or postgresql://; "
+        "empty means VAR_DIR/console.sqlite3.",
+    )
     knowledge_dir: Path = Field(default=Path("knowledge"), description="Folder of the knowledge base.")
     var_dir: Path = Field(default=Path("var"), description="Folder of run-time data.")
     log_format: Literal["text", "json"] = Field(default="text", description="Form of the log lines.")

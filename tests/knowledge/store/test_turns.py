@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.gateway.journal.turns import Turns
+from knowledge.store.turns import Turns
 
 
 async def test_one_at_a_time_urgent_first_and_otherwise_as_they_came() -> None:

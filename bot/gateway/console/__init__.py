@@ -1,0 +1,1 @@
+"""The staff console inside the gateway: what it needs of the conversations, handed to it."""

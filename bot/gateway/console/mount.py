@@ -1,0 +1,28 @@
+"""Mounts the console at /console."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.gateway.settings import Settings
+from knowledge.console.app import PREFIX, create_console
+from knowledge.console.settings import ConsoleSettings
+from knowledge.store.store import Store
+from knowledge.town import Office
+
+
+async def _to_console(_request: web.Request) -> web.Response:
+    raise web.HTTPMovedPermanently(f"{PREFIX}/")
+
+
+def mount_console(app: web.Application, settings: Settings, store: Store, office: Office) -> web.Application:
+    """The console over that store, which stays the caller's to close."""
+    own = ConsoleSettings(
+        console_database_url=settings.console_database_url,
+        var_dir=settings.var_dir,
+        knowledge_dir=settings.knowledge_dir,
+    )
+    console = create_console(own, store, office.name)
+    app.router.add_get(PREFIX, _to_console)
+    app.add_subapp(PREFIX, console)
+    return console

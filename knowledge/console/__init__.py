@@ -1,0 +1,1 @@
+"""The staff console: pages at /console, drawn on the server."""

@@ -1,0 +1,41 @@
+"""The console as an application of its own, for the gateway to mount at /console."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
+from knowledge.console import keys
+from knowledge.console.areas import ALL
+from knowledge.console.middleware import ROUTES, answer_faults, know_staff
+from knowledge.console.pages import Pages
+from knowledge.console.settings import ConsoleSettings
+from knowledge.store.store import Store
+
+PREFIX = "/console"
+
+
+def create_console(settings: ConsoleSettings, store: Store, office: str) -> web.Application:
+    """The staff's pages; `office` is its name. The store is closed by whoever opened it."""
+    app = web.Application(middlewares=[answer_faults, know_staff])
+    app[keys.SETTINGS], app[keys.STORE], app[keys.PAGES] = settings, store, Pages(office)
+    app[ROUTES] = {}
+    for route in ALL:
+        name = f"{route.method} {route.path}"
+        app[ROUTES][name] = route
+        app.router.add_route(route.method, route.path, route.handler, name=_name(name))
+        app[ROUTES][_name(name)] = route
+    app.router.add_get("/static/{version}/{name:.+}", app[keys.PAGES].serve)
+    return app
+
+
+def _name(text: str) -> str:
+    """aiohttp's names are identifiers joined by dots."""
+    return "r" + text.encode().hex()
+
+
+async def opened(app: web.Application) -> AsyncIterator[None]:
+    """Clean-up context that closes the store."""
+    yield
+    await app[keys.STORE].close()

@@ -1,0 +1,10 @@
+"""The parts that the console is made of: each has a module with its `ROUTES`."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from knowledge.console.home import ROUTES as HOME
+from knowledge.console.routing import Route
+
+ALL: tuple[Route, ...] = tuple(chain(HOME))

@@ -1,0 +1,22 @@
+"""Typed places of what every area of the console uses; an area's own are in its own `keys.py`."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from knowledge.console.pages import Pages
+from knowledge.console.roles import Staff
+from knowledge.console.settings import ConsoleSettings
+from knowledge.store.store import Store
+
+STORE = web.AppKey("store", Store)
+PAGES = web.AppKey("console_pages", Pages)
+SETTINGS = web.AppKey("console_settings", ConsoleSettings)
+STAFF = web.RequestKey("staff", Staff)  # set by the session middleware before any handler of a route with roles
+CSRF = web.RequestKey("csrf", str)
+ROUTE = web.RequestKey("console_route", object)
+
+
+def staff_of(request: web.Request) -> Staff:
+    """Who asks; only in handlers of routes with roles."""
+    return request[STAFF]

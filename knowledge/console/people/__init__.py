@@ -1,0 +1,1 @@
+"""Accounts, signing in, roles, and the record of what everybody did."""

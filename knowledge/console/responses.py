@@ -1,0 +1,36 @@
+"""How handlers answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+from knowledge.console import keys
+from knowledge.console.menu import menu_of
+
+PRIVATE = {"Cache-Control": "no-store"}
+
+
+def is_part(request: web.Request) -> bool:
+    """True where htmx asks for a part of a page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def draw(request: web.Request, template: str, /, status: int = 200, **values: Any) -> web.Response:
+    """A page, or a part of one, with what every template sees."""
+    staff = request.get(keys.STAFF)
+    html = request.app[keys.PAGES].draw(
+        template,
+        staff=staff,
+        csrf=request.get(keys.CSRF, ""),
+        menu=menu_of(staff) if staff else (),
+        path=request.path,
+        **values,
+    )
+    return web.Response(text=html, content_type="text/html", status=status, headers=PRIVATE)
+
+
+def see(path: str) -> web.Response:
+    """After a form: go and look at that page (path relative to /console)."""
+    return web.Response(status=303, headers={"Location": f"/console{path}", **PRIVATE})

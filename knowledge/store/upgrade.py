@@ -1,0 +1,31 @@
+"""Bringing a store's tables up to date with Alembic, over a connection that is already open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def alembic_config(connection: Connection) -> Config:
+    """For Alembic's commands; `migrations/env.py` takes the connection from it."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def migrate(connection: Connection) -> None:
+    """Run the migrations that are missing; raises SQLAlchemyError or alembic.util.CommandError."""
+    command.upgrade(alembic_config(connection), "head")
+
+
+async def upgrade(connection: AsyncConnection) -> None:
+    """`migrate` for an asynchronous connection."""
+    await connection.run_sync(migrate)
