@@ -97,15 +97,24 @@ def parse_file(path: Path, model: type[ModelT]) -> ModelT:
     Raises KnowledgeError with one line per fault, the first line naming the file.
     """
     try:
-        # _Loader derives from the safe loader: no object construction.
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        text = path.read_text(encoding="utf-8")
+    except (UnicodeDecodeError, OSError) as error:
         raise KnowledgeError(f"{path}: {' '.join(str(error).split())}") from error
+    return parse_text(text, model, str(path))
+
+
+def parse_text(text: str, model: type[ModelT], name: str) -> ModelT:
+    """Read the content of a YAML file, which faults call `name`, into `model`; raises KnowledgeError."""
+    try:
+        # _Loader derives from the safe loader: no object construction.
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise KnowledgeError(f"{name}: {' '.join(str(error).split())}") from error
     try:
         return model.model_validate(data)
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in error.errors())
-        raise KnowledgeError(f"{path}: {faults}") from error
+        raise KnowledgeError(f"{name}: {faults}") from error
 
 
 def procedure_files(root: Path = ROOT) -> Iterator[Path]:
