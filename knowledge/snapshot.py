@@ -15,6 +15,7 @@ import yaml
 from pydantic import ValidationError
 
 from knowledge import versions
+from knowledge.base_files import FINGERPRINT_CHARACTERS, base_files
 from knowledge.distinctions import Distinction, Distinctions
 from knowledge.journeys import Journey
 from knowledge.laws import LawEnd, Laws
@@ -127,19 +128,12 @@ def history_files(root: Path = ROOT) -> Iterator[Path]:
     yield from sorted((root / "history").rglob("*.yml"))
 
 
-def _files(root: Path) -> list[Path]:
-    return sorted(path for path in root.rglob("*.yml") if path.is_file())
-
-
 def snapshot_version(root: Path = ROOT) -> str:
-    """Fingerprint of every YAML file under `root`, names included."""
+    """Fingerprint of every base file under `root`, names included."""
     digest = hashlib.sha256()
-    for path in _files(root):
-        digest.update(str(path.relative_to(root)).encode())
-        digest.update(b"\0")
-        digest.update(path.read_bytes())
-        digest.update(b"\0")
-    return digest.hexdigest()[:16]
+    for path in base_files(root):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:FINGERPRINT_CHARACTERS]
 
 
 def _dated(root: Path, newest: Mapping[str, Procedure]) -> dict[str, tuple[Procedure, ...]]:

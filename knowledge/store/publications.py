@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.base_files import belongs, read_base
 from knowledge.store.tables.content import BLOBS, FILES, LIVE, PUBLICATIONS
 
 PARAMETERS = 500  # in one statement; SQLite takes 32,766
@@ -58,8 +59,7 @@ def sha_of(content: str) -> str:
 
 def read_folder(root: Path) -> dict[str, str]:
     """The files of a base on disk, by their path in it; raises OSError or UnicodeDecodeError."""
-    found = sorted(path for path in root.rglob("*.yml") if path.is_file())
-    return {path.relative_to(root).as_posix(): path.read_bytes().decode("utf-8") for path in found}
+    return read_base(root)
 
 
 def _publication(row: Row[Any]) -> Publication:
@@ -209,7 +209,12 @@ async def seed(connection: AsyncConnection, root: Path, *, by: str, reason: str)
 
 
 def write_folder(texts: Mapping[str, str], root: Path) -> None:
-    """Write the files of a publication below `root`, which must not hold others; raises OSError."""
+    """Write the files of a publication below `root`, which must not hold others; raises OSError.
+
+    Raises ValueError for a path that is no place of a base file: it might lead elsewhere.
+    """
+    if strange := [path for path in texts if not belongs(path)]:
+        raise ValueError(f"{strange[0]!r} is no place of a file of the base")
     for path, text in texts.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
