@@ -47,7 +47,7 @@ HSTS = "max-age=31536000"
 async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Signal handler: security headers on every answer."""
     response.headers.update(HEADERS)
-    settings = request.app[keys.SETTINGS]
+    settings = request.config_dict[keys.SETTINGS]  # also where the console answers
     if settings.gateway_secure_cookie or caller(request, settings).https:
         response.headers["Strict-Transport-Security"] = HSTS
 
