@@ -82,6 +82,23 @@ def describe(old: Model, new: Model) -> list[Change]:
     return found
 
 
+def describe_whole(entry: Model) -> list[Change]:
+    """Everything that an entry says, in the order of the schema, as facts that were added."""
+    found: list[Change] = []
+    for name, field in type(entry).model_fields.items():
+        value = getattr(entry, name)
+        if value in (None, (), {}) and not field.is_required():
+            continue
+        noun = f"{_part(name)}: " if name in _words().parts else ""
+        if name == UNCONFIRMED:
+            found += (Change(facet.value, ChangeKind.ADDED, f"{noun}{text}") for facet, text in value.items())
+            continue
+        rows = value if isinstance(value, tuple) else (value,)
+        texts = (row if isinstance(row, str) and not isinstance(row, StrEnum) else show(row, name) for row in rows)
+        found += (Change(facet_of(name), ChangeKind.ADDED, noun + text) for text in texts)
+    return found
+
+
 def show(value: Any, name: str = "") -> str:
     """A value as it stands in a sentence: money with đ, dates day first, words of a list as words, text in quotes."""
     if isinstance(value, StrEnum):

@@ -70,17 +70,18 @@ def compare(old: Mapping[str, Model], new: Mapping[str, Model]) -> list[EntryCha
     for entry in sorted({*old, *new}):
         before, after = old.get(entry), new.get(entry)
         if before is None and after is not None:
-            found.append(EntryChanges(entry, _name(after), ChangeKind.ADDED))
+            found.append(EntryChanges(entry, name_of(after), ChangeKind.ADDED))
         elif after is None and before is not None:
-            found.append(EntryChanges(entry, _name(before), ChangeKind.REMOVED))
+            found.append(EntryChanges(entry, name_of(before), ChangeKind.REMOVED))
         elif before is not None and after is not None and type(before) is not type(after):
-            found.append(EntryChanges(entry, _name(after), ChangeKind.CHANGED))
+            found.append(EntryChanges(entry, name_of(after), ChangeKind.CHANGED))
         elif before is not None and after is not None and (changes := describe(before, after)):
-            found.append(EntryChanges(entry, _name(after), ChangeKind.CHANGED, tuple(changes)))
+            found.append(EntryChanges(entry, name_of(after), ChangeKind.CHANGED, tuple(changes)))
     return found
 
 
-def _name(model: Model) -> str:
+def name_of(model: Model) -> str:
+    """What people call an entry."""
     for part in ("plain_name", "question", "title"):
         if (name := getattr(model, part, None)) is not None:
             return str(name)

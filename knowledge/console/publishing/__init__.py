@@ -1,0 +1,1 @@
+"""From a draft handed in to what citizens are answered from: review, publishing, going back, switching off."""
