@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from actions.dossiers.settings import DossierSettings
+from knowledge.store.engine import database_url
+
+
+def checked_url(value: str) -> str:
+    """The address as it is, or empty; raises ValueError for a database that is not supported."""
+    if value:
+        database_url(value)
+    return value
 
 
 class ActionSettings(DossierSettings):
@@ -14,6 +23,11 @@ class ActionSettings(DossierSettings):
 
     actions_port: int = Field(default=5055, ge=0, le=65535, description="Port of the action server on 127.0.0.1.")
     knowledge_dir: Path = Field(default=Path("knowledge"), description="Folder of the knowledge base.")
+    console_database_url: Annotated[str, AfterValidator(checked_url)] = Field(
+        default="",
+        description="SQLAlchemy URL of the staff's store, sqlite:/// or postgresql://; "
+        "empty means VAR_DIR/console.sqlite3.",
+    )
     build_dir: Path = Field(default=Path(".build"), description="Folder of everything that is built.")
     action_seconds: float = Field(
         default=5.0, gt=0, le=60, description="Seconds an action may take before the citizen gets an apology."

@@ -39,13 +39,15 @@ def gateway_port() -> int:
 
 
 def programs() -> tuple[Program, ...]:
-    """The three processes in starting order, each told where the others are."""
+    """The processes in starting order, each told where the others are."""
     rasa, actions, gateway = _port("RASA_PORT", 5005), _port("ACTIONS_PORT", 5055), gateway_port()
+    worker = _port("WORKER_PORT", 5056)
     addresses = {
         "RASA_PORT": str(rasa),
         "RASA_URL": f"http://127.0.0.1:{rasa}",
         "ACTIONS_PORT": str(actions),
         "ACTIONS_URL": f"http://127.0.0.1:{actions}",
+        "WORKER_PORT": str(worker),
         "GATEWAY_PORT": str(gateway),
         "VAR_DIR": str(VAR),
         "BUILD_DIR": str(BUILD),
@@ -76,5 +78,13 @@ def programs() -> tuple[Program, ...]:
             gateway,
             f"http://127.0.0.1:{gateway}/readyz",
             addresses,
+        ),
+        Program(
+            "worker",
+            "tiến trình làm việc nền",
+            (str(APP_PYTHON), "-m", "actions.worker"),
+            worker,
+            f"http://127.0.0.1:{worker}/health",
+            addresses | offline,
         ),
     )

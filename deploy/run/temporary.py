@@ -85,13 +85,14 @@ def temporary_assistant(**environment: str) -> Iterator[Assistant]:
 
     Raises NotStartedError when it is not ready in time.
     """
-    gateway, rasa, actions = free_ports(3)
+    gateway, rasa, actions, worker = free_ports(4)
     with tempfile.TemporaryDirectory(prefix="mot-cua-") as folder:
         var = Path(folder) / "var"
         settings = {
             "GATEWAY_PORT": str(gateway),
             "RASA_PORT": str(rasa),
             "ACTIONS_PORT": str(actions),
+            "WORKER_PORT": str(worker),
             "VAR_DIR": str(var),
         }
         output = Path(folder) / "launcher.log"

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.store.store import Store
 from knowledge.store.tables.work import JOBS
 
-LEASE_SECONDS = 60.0  # renewed with each report; a killed worker's job is taken up again after it
+LEASE_SECONDS = 20.0  # renewed while it runs; a killed worker's job is taken up again after it
 MOST_ATTEMPTS = 3
 
 
@@ -107,6 +107,23 @@ async def take(store: Store, kinds: Collection[str], now: float | None = None) -
 async def report(connection: AsyncConnection, job: Job, done: int, total: int, step: str) -> None:
     """Tell how far it is and keep the lease; raises LostJobError."""
     await _own(connection, job, {"done": done, "total": total, "step": step})
+
+
+async def renew(connection: AsyncConnection, job: Job) -> None:
+    """Keep the lease; raises LostJobError."""
+    await _own(connection, job, {})
+
+
+async def note(connection: AsyncConnection, job: Job, **more: Any) -> None:
+    """Write more into its payload, for whoever takes it up should this worker die; raises LostJobError."""
+    payload = await connection.scalar(select(JOBS.c.payload).where(JOBS.c.id == job.id)) or {}
+    await _own(connection, job, {"payload": {**payload, **more}})
+
+
+async def give_back(connection: AsyncConnection, job: Job) -> None:
+    """Let another worker have it, at once and as if it had not been begun; raises LostJobError."""
+    values = {"state": State.WAITING, "attempts": job.attempts - 1, "step": "", "done": 0}
+    await _own(connection, job, values | {"lease_until": None})
 
 
 async def finish(connection: AsyncConnection, job: Job, result: Mapping[str, Any]) -> None:

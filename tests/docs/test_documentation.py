@@ -9,6 +9,7 @@ import pytest
 from pydantic_settings import BaseSettings
 
 from actions.settings import ActionSettings
+from actions.worker.settings import WorkerSettings
 from bot.gateway.app import create_app
 from bot.gateway.settings import Settings as GatewaySettings
 from embeddings.settings import EmbeddingsSettings
@@ -33,7 +34,9 @@ def test_every_make_target_is_explained_by_make_help(target: str) -> None:
     assert re.search(rf"^{target}:.*## \S", MAKEFILE, flags=re.MULTILINE)
 
 
-@pytest.mark.parametrize("settings", [ActionSettings, GatewaySettings, EmbeddingsSettings], ids=lambda s: s.__module__)
+@pytest.mark.parametrize(
+    "settings", [ActionSettings, WorkerSettings, GatewaySettings, EmbeddingsSettings], ids=lambda s: s.__module__
+)
 def test_every_setting_is_documented_with_its_environment_name(settings: type[BaseSettings]) -> None:
     text = (ROOT / "docs" / "settings.md").read_text()
     prefix = str(settings.model_config.get("env_prefix", ""))

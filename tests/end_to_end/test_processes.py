@@ -61,6 +61,7 @@ def test_a_busy_port_is_one_clear_line() -> None:
                 "GATEWAY_PORT": port,
                 "RASA_PORT": "0",
                 "ACTIONS_PORT": "0",
+                "WORKER_PORT": "0",
                 "VAR_DIR": str(assistant.var / "other"),
                 "PATH": "/usr/bin:/bin",
             },

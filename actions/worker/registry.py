@@ -1,0 +1,23 @@
+"""Which work there is: one line a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from actions.worker.means import Periodic, Runner
+
+# Each kind is a module of this package; what is dear to import is imported inside its runner.
+KINDS: Mapping[str, Runner] = {}
+
+# Each lane does one job at a time, beside the other lanes, so that a training of minutes holds up no publication.
+# A kind that stands in none of them is done in the last.
+LANES: tuple[frozenset[str], ...] = (frozenset({"publish"}), frozenset({"check"}), frozenset())
+
+PERIODIC: tuple[Periodic, ...] = ()
+
+
+def lanes(kinds: Mapping[str, Runner] = KINDS) -> list[frozenset[str]]:
+    """The kinds of each lane, those without a kind left out."""
+    named = [lane & kinds.keys() for lane in LANES]
+    named[-1] |= kinds.keys() - frozenset().union(*LANES)
+    return [lane for lane in named if lane]
