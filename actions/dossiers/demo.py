@@ -22,8 +22,8 @@ from actions.dossiers.key import KeyFileError, load_or_create_key
 from actions.dossiers.model import DossierBase, DossierRow
 from actions.dossiers.settings import DossierSettings
 from actions.dossiers.verification import Verifier
-from actions.dossiers.working_days import WorkingCalendar
 from knowledge.day import VIETNAM
+from knowledge.working_days import WorkingCalendar
 
 BATCH = 500
 # One of each is shown, so that the look-up can be tried with what citizens meet most.

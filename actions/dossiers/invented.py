@@ -12,8 +12,8 @@ from random import Random
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from actions.dossiers.working_days import WorkingCalendar
 from knowledge.day import VIETNAM
+from knowledge.working_days import WorkingCalendar
 
 DEMO = Path(__file__).with_name("demo.yml")
 CLOSE = dt.time(17, 0)

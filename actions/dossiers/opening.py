@@ -12,9 +12,9 @@ from actions.dossiers.source import DossierSource
 from actions.dossiers.sql_source import SqlSource
 from actions.dossiers.status import StatusBook
 from actions.dossiers.verification import Verifier
-from actions.dossiers.working_days import WorkingCalendar
 from bot.dossier_code import Grammar
 from knowledge.snapshot import Snapshot
+from knowledge.working_days import WorkingCalendar
 
 
 async def open_source(settings: DossierSettings, limits: Limits, verifier: Verifier) -> DossierSource:

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from actions.dossiers.record import Record
 from actions.dossiers.texts import STATUSES, Clock, StatusTexts, Words, load_texts
-from actions.dossiers.working_days import WorkingCalendar
 from knowledge.day import VIETNAM
+from knowledge.working_days import WorkingCalendar
 
 
 class DossierStatus(BaseModel):

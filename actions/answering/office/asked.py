@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from actions.answering.office.words import DayWords
 from actions.answering.phrases import PhraseBook, words_of
-from actions.dossiers.working_days import WorkingCalendar
 from embeddings.text import fold
+from knowledge.working_days import WorkingCalendar
 
 # A dash without a year is a span of hours ("7-11").
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})\s?/\s?(\d{1,2})(?:\s?/\s?(\d{4}))?(?![\d/])")

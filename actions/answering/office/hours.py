@@ -9,12 +9,12 @@ from itertools import takewhile
 from actions.answering.compose.fact import Desk
 from actions.answering.compose.phrasing import capital
 from actions.answering.office.asked import Asked, DayReader
-from actions.answering.office.schedule import LOOK_AHEAD_DAYS, Moment, OpenDay, Schedule
 from actions.answering.office.words import day_words
 from actions.answering.phrases import PhraseBook, words_of
-from actions.dossiers.working_days import WorkingCalendar
 from knowledge.day import VIETNAM
+from knowledge.opening_hours import LOOK_AHEAD_DAYS, Moment, OpenDay, Schedule
 from knowledge.town import Counter, Hours, Spans, Unit
+from knowledge.working_days import WorkingCalendar
 
 Now = Callable[[], dt.datetime]
 _DAY = dt.timedelta(days=1)

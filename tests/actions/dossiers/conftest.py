@@ -16,9 +16,9 @@ from actions.dossiers.source import DossierSource
 from actions.dossiers.sql_source import SqlSource
 from actions.dossiers.status import StatusBook
 from actions.dossiers.verification import Verifier
-from actions.dossiers.working_days import WorkingCalendar
 from bot.dossier_code import Grammar
 from knowledge.day import VIETNAM
+from knowledge.working_days import WorkingCalendar
 
 KEY = bytes(range(32))
 CODE = "H55.999-261110-0007"

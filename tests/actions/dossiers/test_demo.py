@@ -15,10 +15,10 @@ from actions.dossiers.lookup import Outcome
 from actions.dossiers.opening import open_lookup
 from actions.dossiers.settings import DossierSettings
 from actions.dossiers.verification import Verifier
-from actions.dossiers.working_days import WorkingCalendar
 from bot.dossier_code import canonicalise
 from knowledge.day import VIETNAM
 from knowledge.snapshot import Snapshot, load_snapshot
+from knowledge.working_days import WorkingCalendar
 from tests.actions.dossiers.conftest import row, store
 
 TODAY = dt.date(2026, 11, 23)

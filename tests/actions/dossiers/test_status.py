@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from actions.dossiers.record import Record
 from actions.dossiers.status import StatusBook
 from actions.dossiers.texts import STATUSES, load_texts
-from actions.dossiers.working_days import WorkingCalendar
 from knowledge.day import VIETNAM
+from knowledge.working_days import WorkingCalendar
 from tests.actions.dossiers.conftest import CODE, NOW, SALT
 
 BOOK = StatusBook.load(WorkingCalendar())

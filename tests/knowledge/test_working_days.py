@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from actions.dossiers.working_days import WorkingCalendar
 from knowledge.town import HolidayOverride
+from knowledge.working_days import WorkingCalendar
 
 D = dt.date
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.dossiers.working_days import WorkingCalendar
 from knowledge.town import Hours, Spans
+from knowledge.working_days import WorkingCalendar
 
 LOOK_AHEAD_DAYS = 60
 _DAY = dt.timedelta(days=1)
