@@ -104,13 +104,19 @@ def parse_file(path: Path, model: type[ModelT]) -> ModelT:
     return parse_text(text, model, str(path))
 
 
-def parse_text(text: str, model: type[ModelT], name: str) -> ModelT:
-    """Read the content of a YAML file, which faults call `name`, into `model`; raises KnowledgeError."""
+def read_yaml(text: str, name: str) -> object:
+    """The plain values of a YAML file, which faults call `name`; raises KnowledgeError."""
     try:
         # _Loader derives from the safe loader: no object construction.
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506
+        data: object = yaml.load(text, Loader=_Loader)  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise KnowledgeError(f"{name}: {' '.join(str(error).split())}") from error
+    return data
+
+
+def parse_text(text: str, model: type[ModelT], name: str) -> ModelT:
+    """Read the content of a YAML file, which faults call `name`, into `model`; raises KnowledgeError."""
+    data = read_yaml(text, name)
     try:
         return model.model_validate(data)
     except ValidationError as error:

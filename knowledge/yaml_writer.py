@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import yaml
@@ -54,10 +55,12 @@ def _plain(value: Any) -> Any:
         return {name: _plain(part) for name, part in _said(value).items()}
     if isinstance(value, dict):
         return {str(key): _plain(part) for key, part in value.items()}
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [_item(part) for part in value]
     if isinstance(value, str):
         return str(value)
+    if isinstance(value, dt.time):
+        return value.isoformat("minutes" if value.second == value.microsecond == 0 else "auto")
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
@@ -90,4 +93,10 @@ def to_yaml(model: Model) -> str:
     if "related" in data:
         data["related"] = _InlineList(data["related"])
     text: str = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=LINE_WIDTH)
+    return text
+
+
+def plain_yaml(values: Any) -> str:
+    """Plain values that are not (yet) a model's, as YAML that reads back the same."""
+    text: str = yaml.dump(_plain(values), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=LINE_WIDTH)
     return text

@@ -20,6 +20,8 @@ LOG = structlog.get_logger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 COOKIE = "motcua_staff"
 SAFE = frozenset({"GET", "HEAD"})
+# A whole topic of frequent questions is one form; its text is several times longer once it is encoded for the wire.
+FORM_BYTES, FORM_FIELDS = 4 * 1024 * 1024, 10_000
 CODE_OF_STATUS = {404: "not_found", 405: "not_found", 413: "too_large"}
 SIGN_IN, CHANGE = "/dang-nhap", "/mat-khau"
 
@@ -27,6 +29,8 @@ SIGN_IN, CHANGE = "/dang-nhap", "/mat-khau"
 @web.middleware
 async def answer_faults(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Every fault as a page that says what to do; the details stay in the log."""
+    if request.method not in SAFE:
+        request = request.clone(client_max_size=FORM_BYTES, client_max_fields=FORM_FIELDS)
     try:
         return await handler(request)
     except ConsoleError as error:
