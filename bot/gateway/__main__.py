@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from bot.gateway.app import create_app
 from bot.gateway.limits import load_limits
 from bot.gateway.logs import configure
-from bot.gateway.secret import SecretError
 from bot.gateway.settings import Settings
+from knowledge.secret_file import SecretError
 from knowledge.snapshot import KnowledgeError
 
 

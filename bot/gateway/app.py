@@ -39,13 +39,13 @@ from bot.gateway.payloads import Payloads
 from bot.gateway.rasa import RasaClient
 from bot.gateway.rate import RateLimiter
 from bot.gateway.readiness import Readiness
-from bot.gateway.secret import load_or_create
 from bot.gateway.settings import Settings
 from bot.gateway.store import ConversationStore
 from bot.gateway.texts import Texts, load_texts
 from bot.gateway.tracker import TrackerEraser
 from bot.privacy import Masker
 from knowledge.day import Clock, today
+from knowledge.secret_file import load_or_create
 from knowledge.snapshot import load_snapshot
 from knowledge.store.store import Store, store_url
 from knowledge.town import Office
@@ -58,7 +58,7 @@ def create_app(
 ) -> web.Application:
     """The gateway for these settings; `clock` tells which day's law the board shows.
 
-    Raises knowledge.snapshot.KnowledgeError or bot.gateway.secret.SecretError where it cannot start.
+    Raises knowledge.snapshot.KnowledgeError or knowledge.secret_file.SecretError where it cannot start.
     """
     limits = limits or load_limits()
     app = web.Application(middlewares=[observe, answer_faults], client_max_size=limits.message.max_body_bytes)

@@ -6,8 +6,9 @@ from sqlalchemy.engine import URL
 
 from bot.gateway.journal.database import database_url
 from bot.gateway.settings import Settings
+from knowledge import secret_file
 
-SECRET_FILE = "gateway.secret"  # noqa: S105 - the file's name
+SECRET_FILE = secret_file.FILE
 STORE_FILE = "conversations.sqlite3"
 JOURNAL_FILE = "journal.sqlite3"
 TRACKER_FILE = "tracker.sqlite3"

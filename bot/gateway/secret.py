@@ -1,45 +1,12 @@
-"""The gateway's persisted random secret, and the signatures made with it."""
+"""Signatures made with the gateway's persisted secret."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import hmac
-import os
-import secrets
-from pathlib import Path
 
-SECRET_BYTES = 32
 MAC_BYTES = 16
-
-
-class SecretError(Exception):
-    """The secret file cannot be used; the message says what to do."""
-
-
-def load_or_create(path: Path) -> bytes:
-    """The secret at `path`; made there (mode 0600) when there is none.
-
-    Raises SecretError where the file cannot be read, written or is too short.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        if not path.exists():
-            draft.touch(mode=0o600)
-            draft.write_bytes(secrets.token_bytes(SECRET_BYTES))
-            try:
-                os.link(draft, path)  # atomic, and fails where another process was faster
-            except FileExistsError:
-                pass
-            finally:
-                draft.unlink()
-        secret = path.read_bytes()
-    except OSError as error:
-        raise SecretError(f"{path}: {error.strerror}. The gateway keeps its signing secret there.") from error
-    if len(secret) < SECRET_BYTES:
-        raise SecretError(f"{path} is damaged ({len(secret)} bytes). Delete it: open pages then start anew.")
-    return secret
 
 
 def encode(data: bytes) -> str:

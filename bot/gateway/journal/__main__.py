@@ -23,8 +23,8 @@ from bot.gateway.journal.database import Database
 from bot.gateway.journal.desk import erase_person
 from bot.gateway.journal.reports import Reports
 from bot.gateway.journal.rules import load_rules
-from bot.gateway.secret import SecretError
 from bot.gateway.settings import Settings
+from knowledge.secret_file import SecretError
 
 SHORT = 8
 

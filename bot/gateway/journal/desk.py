@@ -9,10 +9,10 @@ from bot.gateway.journal.ledger import Ledger
 from bot.gateway.journal.rules import load_rules
 from bot.gateway.journal.sealing import PersonKeys, Sealer
 from bot.gateway.limits import load_limits
-from bot.gateway.secret import load_or_create
 from bot.gateway.settings import Settings
 from bot.gateway.store import ConversationStore
 from bot.gateway.tracker import TrackerEraser
+from knowledge.secret_file import load_or_create
 
 
 class StoredRecords:
