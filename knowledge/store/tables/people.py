@@ -15,11 +15,11 @@ ACCOUNTS = Table(
     Column("roles", JSON, nullable=False),  # values of knowledge.console.roles.Role
     Column("password", Text, nullable=False),  # argon2id, encoded
     Column("totp", Text),  # sealed
+    Column("totp_proposed", Text),  # sealed; shown as a picture, not yet confirmed with a code
     Column("totp_used", Integer, nullable=False, default=0),  # the last time step whose code was taken
+    Column("recovery", JSON),  # keyed digests of the recovery codes that are left
     Column("active", Boolean, nullable=False, default=True),
     Column("must_change", Boolean, nullable=False, default=False),
-    Column("failures", Integer, nullable=False, default=0),
-    Column("locked_until", Float),
     Column("created_at", Float, nullable=False),
     Column("seen_at", Float),
     sqlite_autoincrement=True,
@@ -34,6 +34,15 @@ SESSIONS = Table(
     Column("stage", String(8), nullable=False),  # "code": the password was right, the second factor is awaited; "in"
     Column("begun_at", Float, nullable=False),
     Column("seen_at", Float, nullable=False),
+)
+
+TRIES = Table(
+    "sign_in_tries",
+    METADATA,
+    Column("who", String(DIGEST_WIDTH), primary_key=True),  # keyed digest of a login or an address, known or not
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Float, nullable=False, index=True),
+    Column("locked_until", Float),
 )
 
 AUDIT = Table(
