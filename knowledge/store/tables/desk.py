@@ -32,7 +32,8 @@ MESSAGES = Table(
     Column("id", ID, primary_key=True, autoincrement=True),
     Column("conversation", String(22), nullable=False),
     Column("at", Float, nullable=False),
-    Column("by", String(LOGIN_WIDTH)),  # null: the citizen
+    Column("reference", String(80), nullable=False, unique=True),  # of what was said: written twice it stands once
+    Column("by", String(LOGIN_WIDTH)),  # null: the citizen; "@zalo", "@messenger": staff who wrote on the platform
     Column("text", Text, nullable=False),  # sealed
     Index("ix_desk_messages_by_conversation", "conversation", "id"),
     Index("ix_desk_messages_by_age", "at"),
