@@ -86,7 +86,7 @@ class Answerer:
         with watch.step("compose"):
             answer = self._compose.call(decision)
         with watch.step("record"):
-            self._record.call(turn, decision, hits)
+            self._record.call(turn, question, context, decision, hits)
         timed = answer.model_copy(update={"timings_ms": watch.timings()})
         return Answered(timed, remember(turn.memory, decision, timed), decision)
 

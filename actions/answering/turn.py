@@ -48,13 +48,17 @@ class Choice:
 
 @dataclass(frozen=True)
 class Turn:
-    """One message of a citizen as the classifier saw it. `confidence` is the classifier's, 0 to 1."""
+    """One message of a citizen as the classifier saw it. `confidence` is the classifier's, 0 to 1.
+
+    `conversation`: the digest that names it where it is kept.
+    """
 
     text: str
     intent: str = ""
     confidence: float = 0.0
     choice: Choice | None = None
     memory: Memory = field(default_factory=Memory)
+    conversation: str = ""
 
 
 def procedure_id(code: str) -> str:

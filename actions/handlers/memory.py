@@ -50,7 +50,7 @@ def turn_of(tracker: Tracker) -> Turn:
     """The turn that answering starts from."""
     intent, confidence = intent_of(tracker)
     choice = _choice(tracker) if intent == CHOOSE else None
-    return Turn(text_of(tracker), intent, confidence, choice, memory_of(tracker))
+    return Turn(text_of(tracker), intent, confidence, choice, memory_of(tracker), str(tracker.sender_id or ""))
 
 
 def _choice(tracker: Tracker) -> Choice:
