@@ -15,8 +15,8 @@ from actions.dossiers.key import KeyFileError
 from actions.dossiers.source import SourceUnavailableError
 from actions.logs import configure
 from actions.opening import open_services
-from actions.server import HOST, create_app
-from actions.settings import ActionSettings
+from actions.server import create_app
+from actions.settings import HOST, ActionSettings
 from embeddings.errors import EmbeddingsError
 from knowledge.snapshot import KnowledgeError
 

@@ -18,7 +18,6 @@ from actions.handlers import all_actions
 from actions.opening import Opened
 from actions.search import MOST_RESULTS, find_procedures
 
-HOST = "127.0.0.1"
 # A tracker of a long session is sent whole with every call.
 MOST_BYTES = 16 * 1024 * 1024
 OPENED = web.AppKey("opened", Opened)

@@ -10,6 +10,8 @@ from pydantic import AfterValidator, Field
 from actions.dossiers.settings import DossierSettings
 from knowledge.store.engine import database_url
 
+HOST = "127.0.0.1"  # of whatever has no authentication of its own
+
 
 def checked_url(value: str) -> str:
     """The address as it is, or empty; raises ValueError for a database that is not supported."""

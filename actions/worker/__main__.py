@@ -11,7 +11,7 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from actions.logs import configure
-from actions.server import HOST
+from actions.settings import HOST
 from actions.worker.health import health_app
 from actions.worker.loop import Worker
 from actions.worker.settings import WorkerSettings
