@@ -65,6 +65,11 @@ class Database:
         """SQLite's file."""
         return Path(self._url.database or "") if self._is_sqlite else None
 
+    @property
+    def place(self) -> str:
+        """Its address without the password."""
+        return self._url.render_as_string(hide_password=True)
+
     def locked(self, query: Select[Any], *, skip: bool = False) -> Select[Any]:
         """The query with its rows locked until the transaction ends; SQLite's transactions are alone anyway."""
         return query if self._is_sqlite else query.with_for_update(skip_locked=skip)
@@ -107,7 +112,7 @@ class Database:
             yield
         except (SQLAlchemyError, OSError, TimeoutError, PostgresError, InterfaceError) as error:
             fault = getattr(error, "orig", None) or error
-            raise StoreError(f"{self._url.render_as_string(hide_password=True)}: {fault}") from error
+            raise StoreError(f"{self.place}: {fault}") from error
 
     async def _make(self) -> None:
         if self._made:
