@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from knowledge.console.home import ROUTES as HOME
+from knowledge.console.publishing.review import ROUTES as REVIEW
 from knowledge.console.routing import Route
 
-ALL: tuple[Route, ...] = tuple(chain(HOME))
+ALL: tuple[Route, ...] = tuple(chain(HOME, REVIEW))
