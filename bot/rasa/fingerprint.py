@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import sys
 from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from bot.rasa.environment import CONFIG, DOMAIN, TRAINING_DATA, build_dir
+from bot.rasa.environment import CONFIG, DOMAIN, TRAINING_DATA, build_dir, var_dir
+from bot.taught import Taught, TaughtError
 
 # Whatever can change what is learned or how a trained model reads text.
 _CODE = (Path("bot/components"), Path("embeddings/text"))
@@ -24,18 +26,34 @@ def training_inputs(root: Path) -> list[Path]:
     return sorted(p.relative_to(root) for p in {*data, *code, *single})
 
 
-def fingerprint(root: Path, packages: Iterable[str] = _PACKAGES) -> str:
-    """Sixteen hexadecimal digits over names and contents of the inputs and the versions of what trains them."""
+def fingerprint(root: Path, packages: Iterable[str] = _PACKAGES, taught: Path | None = None) -> str:
+    """Sixteen hexadecimal digits over names and contents of the inputs and the versions of what trains them.
+
+    `taught`: the staff's set of examples, whose place does not count.
+    """
     digest = hashlib.sha256(platform.python_version().encode())
     for package in packages:
         digest.update(f"{package}=={version(package)}\n".encode())
-    for path in training_inputs(root):
-        content = (root / path).read_bytes()
-        digest.update(f"{path.as_posix()} {len(content)}\n".encode())
+    inputs = [(path.as_posix(), (root / path).read_bytes()) for path in training_inputs(root)]
+    if taught is not None:
+        inputs.append(("taught by staff", taught.read_bytes()))
+    for name, content in inputs:
+        digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()[:16]
 
 
+def taught_examples() -> Path | None:
+    """The staff's examples in use. Where they were lost the assistant goes on with what was shipped, and says so."""
+    try:
+        return Taught(var_dir()).live_examples()
+    except TaughtError as error:
+        print(f"warning: the staff's examples are left out: {error}", file=sys.stderr)
+        return None
+
+
 def model_path(root: Path) -> Path:
     """Where the model of the present inputs is, or will be."""
-    return build_dir() / "models" / f"{fingerprint(root)}.tar.gz"
+    name = f"{fingerprint(root, taught=taught_examples())}.tar.gz"
+    kept = Taught(var_dir()).models / name
+    return kept if kept.is_file() else build_dir() / "models" / name

@@ -8,18 +8,26 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.rasa import checks, cli
-from bot.rasa.environment import CREDENTIALS, ENDPOINTS, ROOT, hush
+from bot.rasa.environment import CREDENTIALS, ENDPOINTS, ROOT, hush, var_dir
 from bot.rasa.terminal import print_text_above_buttons
+from bot.taught import Taught
 
 MAKING_TABLES = 583_104_722  # an advisory lock's number, ours alone by chance
 
 
 def serve() -> None:
-    """Serve the REST channel on RASA_HOST:RASA_PORT until stopped; no HTTP API is opened."""
+    """Serve the REST channel and /model/parse on RASA_HOST:RASA_PORT until stopped; Rasa's HTTP API is not opened.
+
+    Another model that staff put in use is taken up without a restart, unless RASA_MODEL names one.
+    """
     host, port = os.environ.get("RASA_HOST", "127.0.0.1"), int(os.environ.get("RASA_PORT", "5005"))
     model = checks.trained_model(ROOT)
     checks.free_port(host, port)
     prepare_tracker(os.environ["RASA_TRACKER_URL"])
+    hush()
+    from bot.rasa import live_model  # noqa: PLC0415 (Rasa is only imported in a prepared environment)
+
+    live_model.install(Taught(var_dir().resolve()), pinned=bool(os.environ.get("RASA_MODEL")))
     # fmt: off
     cli.call("run", "--model", str(model), "--endpoints", str(ENDPOINTS), "--credentials", str(CREDENTIALS),
              "--interface", host, "--port", str(port))
