@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.day import today
+from knowledge.day import VIETNAM, today
 from knowledge.store import audit, checks, drafts, jobs, publications
 from knowledge.store.checks import Check
 from knowledge.store.drafts import OPEN, Draft, DraftError, State
@@ -144,6 +144,8 @@ async def request_publish(
 ) -> int:
     """Have approved drafts made live; the job's id. `override`: a reviewer's reason to do so in spite of the check.
 
+    With a coming `day` the job waits until that day begins in Viet Nam.
+
     Raises PublishingError with the reason of `may_publish`, or already_asked, or no_reason.
     """
     if not reason.strip():
@@ -156,13 +158,18 @@ async def request_publish(
     if await _asked_for(connection, chosen):
         raise PublishingError("already_asked")
     payload = {"drafts": chosen, "reason": reason.strip(), "override": spite}
-    made = await jobs.add(connection, PUBLISH, payload, by=by)
+    made = await jobs.add(connection, PUBLISH, payload, by=by, not_before=_beginning(day) if day else 0.0)
     if spite and gate.check is not None:
         await checks.overrule(connection, gate.check.id, spite, by=by)
     act = "publish_requested_override" if spite else "publish_requested"
     why: dict[str, Any] = {"override": spite, "against": gate.reason} if spite else {}
     await audit.record(connection, by, act, str(made), drafts=chosen, reason=reason.strip(), **why)
     return made
+
+
+def _beginning(day: dt.date) -> float:
+    """Unix seconds of midnight in Viet Nam."""
+    return dt.datetime.combine(day, dt.time(), VIETNAM).timestamp()
 
 
 async def _asked_for(connection: AsyncConnection, ids: Sequence[int]) -> bool:
