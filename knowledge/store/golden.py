@@ -1,0 +1,100 @@
+"""Golden questions: what must be answered rightly, whatever changes. Each function works in the caller's transaction."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.schema import Facet
+from knowledge.store.tables.content import GOLDEN
+
+OWN = "own-"  # begins the ids of what staff added; the others came with a question set
+
+
+class Labelled(BaseModel):
+    """One line of a question set: turns of a conversation, and what the answer to the last one must be.
+
+    `code` or `codes`: the right procedure, or any of several; neither: no procedure of ours is right.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(min_length=1, max_length=80)
+    kind: str
+    turns: tuple[str, ...] = Field(min_length=1)
+    code: str | None = None
+    codes: tuple[str, ...] | None = None
+    facet: Facet | None = None
+    outcome: str | None = None
+
+    @model_validator(mode="after")
+    def _one_label(self) -> Labelled:
+        if self.code is not None and self.codes is not None:
+            raise ValueError("give code or codes, not both")
+        return self
+
+    @property
+    def right_codes(self) -> tuple[str, ...]:
+        """Codes that count as right; empty where none does."""
+        return self.codes or ((self.code,) if self.code else ())
+
+    @property
+    def expected_intent(self) -> str | None:
+        """What the classifier should take it for; None where the label does not say, or an earlier turn counts too."""
+        return f"ask_{self.facet.value}" if self.facet and len(self.turns) == 1 else None
+
+    def line(self) -> dict[str, Any]:
+        """As a question set has it."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+
+@dataclass(frozen=True)
+class Golden:
+    """A golden question in the store."""
+
+    question: Labelled
+    active: bool
+    by: str
+    at: float
+
+
+def _golden(row: Row[Any]) -> Golden:
+    return Golden(Labelled.model_validate(row.question), row.active, row.by, row.at)
+
+
+async def every(connection: AsyncConnection, *, active: bool | None = None) -> list[Golden]:
+    """All of them by id, or only the (in)active ones."""
+    query = select(GOLDEN).order_by(GOLDEN.c.id)
+    if active is not None:
+        query = query.where(GOLDEN.c.active == active)
+    return [_golden(row) for row in await connection.execute(query)]
+
+
+async def get(connection: AsyncConnection, name: str) -> Golden | None:
+    """The one of that id."""
+    row = (await connection.execute(select(GOLDEN).where(GOLDEN.c.id == name))).first()
+    return None if row is None else _golden(row)
+
+
+async def free_id(connection: AsyncConnection) -> str:
+    """The next id for a question of the staff's own."""
+    latest = await connection.scalar(select(func.max(GOLDEN.c.id)).where(GOLDEN.c.id.startswith(OWN)))
+    return f"{OWN}{int(latest.removeprefix(OWN)) + 1 if latest else 1:06d}"
+
+
+async def save(connection: AsyncConnection, question: Labelled, *, by: str, active: bool = True) -> None:
+    """Add it, or put it in the place of the one of the same id."""
+    row = {"question": question.line(), "active": active, "by": by, "at": time.time()}
+    await connection.execute(delete(GOLDEN).where(GOLDEN.c.id == question.id))
+    await connection.execute(insert(GOLDEN).values(id=question.id, **row))
+
+
+async def switch(connection: AsyncConnection, name: str, *, active: bool, by: str) -> bool:
+    """Take it out of every check, or put it back; False where there is none of that id."""
+    values = {"active": active, "by": by, "at": time.time()}
+    return bool((await connection.execute(update(GOLDEN).where(GOLDEN.c.id == name).values(values))).rowcount)
