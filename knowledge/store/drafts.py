@@ -109,6 +109,15 @@ def key_of(path: str) -> str:
     return path.rsplit("/", 1)[-1].removesuffix(".yml")
 
 
+def changes_of(draft: Draft) -> dict[str, str | None]:
+    """Every file that publishing it changes: its own, and those that must go with it (`origin["also"]`).
+
+    A new dated version of a procedure moves the present one into history/: two files, one change.
+    """
+    also: Mapping[str, str | None] = (draft.origin or {}).get("also") or {}
+    return {**also, draft.path: draft.content}
+
+
 def may_review(draft: Draft, login: str, *, four_eyes: bool) -> bool:
     """False for whoever wrote part of it, unless the office does without a second pair of eyes."""
     return not four_eyes or login not in draft.editors
