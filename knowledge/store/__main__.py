@@ -91,6 +91,8 @@ async def _import(store: Store, options: argparse.Namespace, _settings: StoreSet
         print(f"draft {held.id} says the same already: {held.path}")
     for held in done.others:
         print(f"left out, draft {held.id} of it is not finished: {held.path}", file=sys.stderr)
+    if not (done.drafts or done.waiting or done.others):
+        print("nothing differs from the live publication")
     return 1 if done.others else 0
 
 

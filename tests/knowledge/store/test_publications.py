@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from knowledge.store import audit, drafts, jobs, publications
 from knowledge.store.drafts import DraftError, State
-from knowledge.store.store import Store, store_url
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = Store(store_url("", tmp_path))
-    yield opened
-    await opened.close()
+from knowledge.store.store import Store
 
 
 async def test_a_publication_takes_its_parents_files_over_and_a_restored_one_brings_them_back(store: Store) -> None:
