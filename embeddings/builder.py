@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from embeddings.corpus import accented_texts
 from embeddings.encoder.build import STEPS, TUNED_WEIGHTS, build_encoder
 from embeddings.encoder.identity import ModelIdentity, identify
-from embeddings.encoder.load import load_passage_encoder
+from embeddings.encoder.load import PassageEncoder, load_passage_encoder
 from embeddings.errors import EncoderMissingError, IndexMismatchError, IndexMissingError
 from embeddings.index import FORMAT, read_index, read_manifest, write_index
 from embeddings.passages import Passage, passages_of
@@ -76,7 +77,8 @@ def _ensure(target: Path, tuned: Path | None) -> bool:
     return True
 
 
-def _index_version(settings: EmbeddingsSettings) -> str:
+def index_version(settings: EmbeddingsSettings) -> str:
+    """What the index of the settings' knowledge must be of: the base's fingerprint, and that of all else in it."""
     here = Path(__file__).parent
     code = [here / name for name in INDEX_CODE] + sorted((here / "text").glob("*.py")) + written_files()
     examples = sorted((settings.nlu_data_dir / "nlu").glob("*.yml"))
@@ -89,7 +91,7 @@ def ensure_index(settings: EmbeddingsSettings) -> bool:
     Raises KnowledgeError on a broken entry, EncoderMissingError without an encoder.
     """
     model = identity_of(settings)
-    wanted = _index_version(settings)
+    wanted = index_version(settings)
     try:
         present = read_manifest(settings.index_dir)
         if (present.format, present.snapshot, present.model_sha256) == (FORMAT, wanted, model.sha256):
@@ -120,14 +122,21 @@ def identity_of(settings: EmbeddingsSettings) -> ModelIdentity:
 
 
 def vectors_of(
-    settings: EmbeddingsSettings, model: ModelIdentity, passages: list[Passage], *indexes: Path
+    settings: EmbeddingsSettings,
+    model: ModelIdentity,
+    passages: list[Passage],
+    *indexes: Path,
+    load: Callable[[], PassageEncoder] | None = None,
 ) -> NDArray[np.float32]:
-    """Vectors of the passages, (passages, dimension); those of texts that one of `indexes` holds are taken from it."""
+    """Vectors of the passages, (passages, dimension); those of texts that one of `indexes` holds are taken from it.
+
+    `load` gives the encoder for the others, where there are any.
+    """
     known: dict[str, NDArray[np.float32]] = {}
     for folder in indexes:
         known |= _known_vectors(folder, model)
     if missing := list(dict.fromkeys(passage.text for passage in passages if passage.text not in known)):
-        encoder = load_passage_encoder(settings.model_name, settings.encoder_threads)
+        encoder = load() if load else load_passage_encoder(settings.model_name, settings.encoder_threads)
         with progress_bar(len(missing), "Mã hóa đoạn văn", "đoạn") as bar:
             known |= dict(zip(missing, encoder.encode_passages(missing, bar.update), strict=True))
     return np.stack([known[passage.text] for passage in passages])

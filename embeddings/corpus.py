@@ -10,9 +10,15 @@ from typing import Any
 import yaml
 
 from embeddings.text import is_bare, normalise
+from knowledge.base_files import base_files
 
 _EXAMPLE = re.compile(r"^\s*-\s+(.*)$", re.MULTILINE)
 _ENTITY = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
+
+
+def _parse(text: str) -> Any:
+    # libyaml's loader takes a seventh of the time, which somebody who publishes waits for.
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
 
 
 def _strings(node: Any) -> Iterator[str]:
@@ -33,16 +39,26 @@ def _examples(text: str) -> Iterator[str]:
 
 def examples_of(path: Path, intent: str) -> list[str]:
     """The examples of one intent in one file of training examples."""
-    data = yaml.safe_load(path.read_text("utf-8"))
+    data = _parse(path.read_text("utf-8"))
     return [text for row in data["nlu"] if row.get("intent") == intent for text in _examples(row["examples"])]
 
 
 def accented_texts(knowledge: Path, nlu_data: Path, further: Iterable[str] = ()) -> list[str]:
     """Every accented sentence of the knowledge base, of the training examples and of `further`, normalised."""
     found: list[str] = list(further)
-    for path in sorted(knowledge.rglob("*.yml")):
-        found += _strings(yaml.safe_load(path.read_text("utf-8")))
+    for path in base_files(knowledge):
+        found += _strings(_parse(path.read_text("utf-8")))
     for path in sorted((nlu_data / "nlu").glob("*.yml")):
-        for text in _strings(yaml.safe_load(path.read_text("utf-8"))):
+        for text in _strings(_parse(path.read_text("utf-8"))):
             found += _examples(text)
-    return [normalise(text) for text in found if not is_bare(text)]
+    return accented(found)
+
+
+def accented_in(content: str) -> list[str]:
+    """The accented sentences of one file of the base, normalised, as `accented_texts` finds them."""
+    return accented(_strings(_parse(content)))
+
+
+def accented(texts: Iterable[str]) -> list[str]:
+    """Those that have diacritics, normalised."""
+    return [normalise(text) for text in texts if not is_bare(text)]

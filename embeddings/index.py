@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass
@@ -88,6 +89,9 @@ def write_index(
         (draft / "passages.json").write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
         restorer.save(draft / "restorer.json.gz")
         (draft / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
+        for path in draft.iterdir():
+            with path.open("rb") as written:
+                os.fsync(written.fileno())  # before the renaming: a power cut must not leave an empty index in place
         if folder.exists():
             folder.rename(Path(scratch) / "former")
         draft.rename(folder)

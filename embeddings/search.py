@@ -83,14 +83,16 @@ class Searcher:
         self._letters = LexicalIndex(texts, self._document, trigrams_of)
 
     @classmethod
-    def open(cls, index_dir: Path, settings: EmbeddingsSettings | None = None) -> Searcher:
-        """Open an index with the encoder of the settings.
+    def open(
+        cls, index_dir: Path, settings: EmbeddingsSettings | None = None, encoder: QueryEncoder | None = None
+    ) -> Searcher:
+        """Open an index with the encoder of the settings, which may be open already.
 
         Raises EncoderMissingError, IndexMissingError or IndexMismatchError, each naming the command that mends it.
         """
         settings = settings or EmbeddingsSettings()
         index = read_index(index_dir, identify(settings.model_name))
-        encoder = load_query_encoder(settings.model_name, settings.encoder_threads)
+        encoder = encoder or load_query_encoder(settings.model_name, settings.encoder_threads)
         analyser = analyser_of(index, settings.knowledge_dir)
         searcher = cls(index, encoder, analyser, load_fusion())
         searcher.search("khởi động")  # the first call of every library is slow: not a citizen's
