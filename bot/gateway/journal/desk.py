@@ -13,18 +13,22 @@ from bot.gateway.settings import Settings
 from bot.gateway.store import ConversationStore
 from bot.gateway.tracker import TrackerEraser
 from knowledge.secret_file import load_or_create
+from knowledge.store.erasing import erase_from
+from knowledge.store.store import Store, store_url
 
 
 class StoredRecords:
     """What a conversation left outside the journal."""
 
-    def __init__(self, store: ConversationStore, tracker: TrackerEraser) -> None:
+    def __init__(self, store: ConversationStore, tracker: TrackerEraser, staff: Store) -> None:
         self._store = store
         self._tracker = tracker
+        self._staff = staff
 
     async def erase(self, conversation: str) -> None:
-        """Delete the transcript and Rasa's record; raises StoreError."""
+        """Delete the transcript, Rasa's record and what staff kept; raises StoreError."""
         await self._tracker.delete(conversation)
+        await erase_from(self._staff, conversation)
         await self._store.delete(conversation)
 
 
@@ -37,12 +41,14 @@ async def erase_person(settings: Settings, channel: str, person: str) -> None:
     secret = load_or_create(settings.var_dir / SECRET_FILE)
     database = Database(journal_url(settings), rules.database)
     store = ConversationStore(settings.var_dir / STORE_FILE, limits.store)
-    records = StoredRecords(store, TrackerEraser(tracker_url(settings), limits.store))
+    staff = Store(store_url(settings.console_database_url, settings.var_dir))
+    records = StoredRecords(store, TrackerEraser(tracker_url(settings), limits.store), staff)
     ledger = Ledger(database, Sealer(secret), rules)
     try:
         await Eraser(database, ledger, records, rules.erasing.wait).erase(
             PersonKeys(secret).conversation(channel, person)
         )
     finally:
+        await staff.close()
         await store.close()
         await database.close()
