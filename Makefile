@@ -73,6 +73,10 @@ diff-knowledge: setup ## Say what changed in each entry: make diff-knowledge [OL
 freshness: setup ## What must be reviewed this month, as a table and a workbook: make freshness [MONTH=2026-12] [XLSX=file]
 	@$(APP) -m knowledge freshness $(if $(MONTH),--month "$(MONTH)") --xlsx "$(or $(XLSX),.build/export/can-xem-lai.xlsx)"
 
+.PHONY: admin
+admin: setup ## Make an administrator of the staff console, or let one in again: make admin LOGIN=lan [NAME="Nguyễn Thị Lan"]
+	@$(APP) -m knowledge.console admin "$(LOGIN)" $(if $(NAME),--name "$(NAME)")
+
 .PHONY: zalo-verify
 zalo-verify: setup ## Say what a captured Zalo event was signed with: make zalo-verify FILE=event.txt
 	@$(APP) -m bot.gateway.channels.zalo verify "$(FILE)"

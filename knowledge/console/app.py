@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 from aiohttp import web
 
 from knowledge.console import keys
 from knowledge.console.areas import ALL
 from knowledge.console.middleware import ROUTES, answer_faults, know_staff
 from knowledge.console.pages import Pages
+from knowledge.console.people.housekeeping import keep_house
+from knowledge.console.people.means import PEOPLE, people
 from knowledge.console.settings import ConsoleSettings
+from knowledge.console.visitors import direct
 from knowledge.store.store import Store
 
 PREFIX = "/console"
 
 
 def create_console(settings: ConsoleSettings, store: Store, office: str) -> web.Application:
-    """The staff's pages; `office` is its name. The store is closed by whoever opened it."""
+    """The staff's pages; `office` is its name. The store is closed by whoever opened it.
+
+    Raises knowledge.secret_file.SecretError.
+    """
     app = web.Application(middlewares=[answer_faults, know_staff])
     app[keys.SETTINGS], app[keys.STORE], app[keys.PAGES] = settings, store, Pages(office)
+    app[keys.VISITOR], app[PEOPLE] = direct, people(settings.var_dir)
+    app.cleanup_ctx.append(keep_house)
     app[ROUTES] = {}
     for route in ALL:
         name = f"{route.method} {route.path}"
@@ -33,9 +39,3 @@ def create_console(settings: ConsoleSettings, store: Store, office: str) -> web.
 def _name(text: str) -> str:
     """aiohttp's names are identifiers joined by dots."""
     return "r" + text.encode().hex()
-
-
-async def opened(app: web.Application) -> AsyncIterator[None]:
-    """Clean-up context that closes the store."""
-    yield
-    await app[keys.STORE].close()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import chain
 
 from knowledge.console.home import ROUTES as HOME
+from knowledge.console.people.routes import ROUTES as PEOPLE
 from knowledge.console.publishing.review import ROUTES as REVIEW
 from knowledge.console.routing import Route
 
-ALL: tuple[Route, ...] = tuple(chain(HOME, REVIEW))
+ALL: tuple[Route, ...] = tuple(chain(HOME, PEOPLE, REVIEW))

@@ -7,11 +7,13 @@ from aiohttp import web
 from knowledge.console.pages import Pages
 from knowledge.console.roles import Staff
 from knowledge.console.settings import ConsoleSettings
+from knowledge.console.visitors import Know
 from knowledge.store.store import Store
 
 STORE = web.AppKey("store", Store)
 PAGES = web.AppKey("console_pages", Pages)
 SETTINGS = web.AppKey("console_settings", ConsoleSettings)
+VISITOR: web.AppKey[Know] = web.AppKey("console_visitor")  # the gateway, which knows its proxies, puts its own here
 STAFF = web.RequestKey("staff", Staff)  # set by the session middleware before any handler of a route with roles
 CSRF = web.RequestKey("csrf", str)
 ROUTE = web.RequestKey("console_route", object)

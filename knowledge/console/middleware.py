@@ -9,17 +9,19 @@ from aiohttp import web
 
 from knowledge.console import keys
 from knowledge.console.faults import ConsoleError
+from knowledge.console.forms import read
 from knowledge.console.people import sessions
+from knowledge.console.people.cookies import COOKIE
 from knowledge.console.people.sessions import Session, Stage
-from knowledge.console.responses import PRIVATE, draw, see
+from knowledge.console.responses import PRIVATE, draw, is_part, see
 from knowledge.console.routing import Route
 from knowledge.console.texts import texts
 from knowledge.store.errors import StoreError
 
 LOG = structlog.get_logger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-COOKIE = "motcua_staff"
 SAFE = frozenset({"GET", "HEAD"})
+OWN_SITES = frozenset({"same-origin", "none"})
 # A whole topic of frequent questions is one form; its text is several times longer once it is encoded for the wire.
 FORM_BYTES, FORM_FIELDS = 4 * 1024 * 1024, 10_000
 CODE_OF_STATUS = {404: "not_found", 405: "not_found", 413: "too_large"}
@@ -61,9 +63,9 @@ async def know_staff(request: web.Request, handler: Handler) -> web.StreamRespon
         request[SESSION] = session
     if route is not None and route.roles is not None:
         if session is None or session.stage is not Stage.IN:
-            return see(SIGN_IN)
+            return _go(request, SIGN_IN)
         if session.must_change and route.path not in (CHANGE, "/dang-xuat"):
-            return see(CHANGE)
+            return _go(request, CHANGE)
         if not session.staff.may(route.roles):
             raise ConsoleError("forbidden")
     if request.method not in SAFE and not await _meant(request, session):
@@ -76,6 +78,13 @@ async def know_staff(request: web.Request, handler: Handler) -> web.StreamRespon
 
 ROUTES: web.AppKey[dict[str, Route]] = web.AppKey("console_routes", dict)
 SESSION = web.RequestKey("console_session", Session)
+
+
+def _go(request: web.Request, path: str) -> web.Response:
+    """To another page, whole: htmx would put it where a part of this one was to be."""
+    if is_part(request):
+        return web.Response(status=204, headers={"HX-Redirect": f"/console{path}", **PRIVATE})
+    return see(path)
 
 
 async def _session(request: web.Request) -> Session | None:
@@ -94,10 +103,11 @@ async def _session(request: web.Request) -> Session | None:
 async def _meant(request: web.Request, session: Session | None) -> bool:
     """True where the form was drawn for this session; before there is one, where the browser says it is our page's."""
     if session is None:
-        return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none") and _own_origin(request)
+        site = request.headers.get("Sec-Fetch-Site")
+        return _own_origin(request) if site is None else site in OWN_SITES
     given = request.headers.get("X-CSRF-Token")
     if given is None and request.content_type == "application/x-www-form-urlencoded":
-        given = str((await request.post()).get("csrf", ""))
+        given = str((await read(request)).get("csrf", ""))
     if given is None:
         given = request.query.get("csrf", "")  # uploads: their body is read by the handler, piece by piece
     return sessions.same(given, session.csrf)

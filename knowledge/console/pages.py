@@ -37,6 +37,7 @@ class Pages:
     """Templates see `staff`, `csrf`, `menu`, `t` (texts of an area), `asset`, and filters `moment`."""
 
     def __init__(self, office: str) -> None:
+        self.office = office
         self._static = _static()
         digest = hashlib.sha256(b"\0".join(name.encode() + content for name, content in self._static.items()))
         self._version = digest.hexdigest()[:16]

@@ -20,14 +20,13 @@ def is_part(request: web.Request) -> bool:
 def draw(request: web.Request, template: str, /, status: int = 200, **values: Any) -> web.Response:
     """A page, or a part of one, with what every template sees."""
     staff = request.get(keys.STAFF)
-    html = request.app[keys.PAGES].draw(
-        template,
-        staff=staff,
-        csrf=request.get(keys.CSRF, ""),
-        menu=menu_of(staff) if staff else (),
-        path=request.path,
-        **values,
-    )
+    common = {
+        "staff": staff,
+        "csrf": request.get(keys.CSRF, ""),
+        "menu": menu_of(staff) if staff else (),
+        "path": request.path,
+    }
+    html = request.app[keys.PAGES].draw(template, **(common | values))
     return web.Response(text=html, content_type="text/html", status=status, headers=PRIVATE)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ ORDER = 583_104_723  # an advisory lock's number, ours alone by chance: on Postg
 
 @dataclass(frozen=True)
 class Entry:
-    """One act; `act` is a key of `knowledge/console/acts.yml`."""
+    """One act; `act` is a key of `knowledge/console/texts/acts.yml`."""
 
     id: int
     at: float
@@ -58,11 +59,41 @@ async def entries(connection: AsyncConnection, query: Select[Any] | None = None)
     return [_entry(row) for row in await connection.execute(chosen)]
 
 
-async def first_broken(connection: AsyncConnection) -> int | None:
-    """The first row that was changed, or before which one was taken away; None where all is as it was written."""
-    before = FIRST_SEAL
-    for row in await connection.execute(select(AUDIT).order_by(AUDIT.c.id)):
+@dataclass(frozen=True)
+class Standing:
+    """`broken`: the first row that was changed, or before which one was taken away; None where all is as written.
+
+    `last` and `seal` are the newest row's: written down elsewhere, they show later that no end was cut off.
+    """
+
+    rows: int
+    broken: int | None
+    last: int
+    seal: str
+
+
+async def standing(connection: AsyncConnection, at_once: int = 1000) -> Standing:
+    """Read the whole record, some rows at a time and beside the event loop, and say whether it is whole."""
+    before, last, rows = FIRST_SEAL, 0, 0
+    while True:
+        query = select(AUDIT).where(AUDIT.c.id > last).order_by(AUDIT.c.id).limit(at_once)
+        batch = (await connection.execute(query)).all()
+        if not batch:
+            return Standing(rows, None, last, before)
+        broken = await asyncio.to_thread(_first_broken, batch, before)
+        if broken is not None:
+            return Standing(rows, broken, last, before)
+        before, last, rows = batch[-1].seal, batch[-1].id, rows + len(batch)
+
+
+def _first_broken(rows: Sequence[Row[Any]], before: str) -> int | None:
+    for row in rows:
         if row.seal != _seal(before, row.at, row.by, row.act, row.object, row.detail):
             return int(row.id)
         before = row.seal
     return None
+
+
+async def first_broken(connection: AsyncConnection) -> int | None:
+    """`standing` in short."""
+    return (await standing(connection)).broken

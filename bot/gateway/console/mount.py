@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.gateway.console.visitors import visitors
 from bot.gateway.settings import Settings
+from knowledge.console import keys
 from knowledge.console.app import PREFIX, create_console
 from knowledge.console.settings import ConsoleSettings
 from knowledge.store.store import Store
@@ -23,6 +25,7 @@ def mount_console(app: web.Application, settings: Settings, store: Store, office
         knowledge_dir=settings.knowledge_dir,
     )
     console = create_console(own, store, office.name)
+    console[keys.VISITOR] = visitors(settings)
     app.router.add_get(PREFIX, _to_console)
     app.add_subapp(PREFIX, console)
     return console

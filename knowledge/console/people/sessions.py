@@ -9,15 +9,14 @@ import time
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.console.people.rules import people_rules
 from knowledge.console.roles import Role, Staff
 from knowledge.store.tables.people import ACCOUNTS, SESSIONS
 
-IDLE_SECONDS = 2 * 3600
-LONGEST_SECONDS = 12 * 3600
-SEEN_EVERY = 60.0  # how exactly the last visit is kept, so that reading a page seldom writes
+RULES = people_rules().sessions
 
 
 class Stage(StrEnum):
@@ -64,10 +63,11 @@ async def find(connection: AsyncConnection, secret: str, now: float | None = Non
     row = (await connection.execute(query.where(SESSIONS.c.digest == digest_of(secret)))).mappings().first()
     if row is None or not row["active"]:
         return None
-    if row[SESSIONS.c.seen_at] < when - IDLE_SECONDS or row["begun_at"] < when - LONGEST_SECONDS:
+    longest = RULES.longest_seconds if row["stage"] == Stage.IN else RULES.code_seconds
+    if row[SESSIONS.c.seen_at] < when - RULES.idle_seconds or row["begun_at"] < when - longest:
         return None
     staff = Staff(row["account"], row["login"], row["name"], frozenset(map(Role, row["roles"])))
-    stale = row[SESSIONS.c.seen_at] < when - SEEN_EVERY
+    stale = row[SESSIONS.c.seen_at] < when - RULES.seen_every_seconds
     return Session(row["digest"], staff, row["csrf"], Stage(row["stage"]), row["must_change"], stale)
 
 
@@ -88,8 +88,17 @@ async def end_all_of(connection: AsyncConnection, account: int, but: str = "") -
     await connection.execute(delete(SESSIONS).where(ours))
 
 
+async def others_of(connection: AsyncConnection, account: int, but: str, now: float | None = None) -> int:
+    """In how many other browsers the account is signed in."""
+    when = time.time() if now is None else now
+    theirs = (SESSIONS.c.account == account) & (SESSIONS.c.digest != but) & (SESSIONS.c.stage == Stage.IN)
+    alive = (SESSIONS.c.seen_at >= when - RULES.idle_seconds) & (SESSIONS.c.begun_at >= when - RULES.longest_seconds)
+    query = select(func.count()).select_from(SESSIONS).where(theirs & alive)
+    return int((await connection.execute(query)).scalar_one())
+
+
 async def purge(connection: AsyncConnection, now: float | None = None) -> None:
     """Delete those that are over."""
     when = time.time() if now is None else now
-    over = (SESSIONS.c.seen_at < when - IDLE_SECONDS) | (SESSIONS.c.begun_at < when - LONGEST_SECONDS)
+    over = (SESSIONS.c.seen_at < when - RULES.idle_seconds) | (SESSIONS.c.begun_at < when - RULES.longest_seconds)
     await connection.execute(delete(SESSIONS).where(over))

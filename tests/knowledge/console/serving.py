@@ -62,7 +62,7 @@ class Clerk:
 
 
 async def _page(response: ClientResponse) -> Page:
-    return Page(response.status, await response.text(), response.headers.get("Location"))
+    return Page(response.status, await response.text(errors="replace"), response.headers.get("Location"))
 
 
 @dataclass
