@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from knowledge import versions
 from knowledge.journeys import Journey
@@ -41,12 +41,19 @@ def history_path(entry: Procedure) -> str:
     return f"history/{entry.code}/{versions.label(entry)}.yml"
 
 
-def _version(root: Path) -> str:
+def version_of(texts: Mapping[str, bytes]) -> str:
+    """The version that a workbook of these files names; `texts` by path, those that no workbook carries are ignored."""
     digest = hashlib.sha256()
     for folder in FOLDERS:
-        for path in sorted((root / folder).rglob("*.yml")):
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        held = [PurePosixPath(path) for path in texts if path.startswith(f"{folder}/")]
+        for path in sorted(held):
+            digest.update(path.as_posix().encode() + b"\0" + texts[path.as_posix()] + b"\0")
     return digest.hexdigest()[:16]
+
+
+def _version(root: Path) -> str:
+    found = [path for folder in FOLDERS for path in (root / folder).rglob("*.yml")]
+    return version_of({path.relative_to(root).as_posix(): path.read_bytes() for path in found})
 
 
 def read_files(root: Path) -> Files:
