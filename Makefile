@@ -77,6 +77,22 @@ freshness: setup ## What must be reviewed this month, as a table and a workbook:
 admin: setup ## Make an administrator of the staff console, or let one in again: make admin LOGIN=lan [NAME="Nguyễn Thị Lan"]
 	@$(APP) -m knowledge.console admin "$(LOGIN)" $(if $(NAME),--name "$(NAME)")
 
+.PHONY: backup
+backup: setup ## Write the staff's whole store into one file, while it is in use: make backup FILE=saved.sqlite3
+	@$(APP) -m knowledge.store backup "$(FILE)"
+
+.PHONY: restore
+restore: setup ## Bring such a file back into the store: make restore FILE=saved.sqlite3 [REPLACE=yes]
+	@$(APP) -m knowledge.store restore "$(FILE)" $(if $(REPLACE),--replace)
+
+.PHONY: export-base
+export-base: setup ## Write the published base as files, e.g. back into knowledge/: make export-base OUT=folder
+	@$(APP) -m knowledge.store export "$(OUT)"
+
+.PHONY: import-base
+import-base: setup ## Make drafts for review of what differs in a folder: make import-base FROM=knowledge
+	@$(APP) -m knowledge.store import "$(FROM)"
+
 .PHONY: zalo-verify
 zalo-verify: setup ## Say what a captured Zalo event was signed with: make zalo-verify FILE=event.txt
 	@$(APP) -m bot.gateway.channels.zalo verify "$(FILE)"
