@@ -71,8 +71,20 @@ class Source(_Part):
     verified_on: str | None = None
 
 
+class Staff(_Part):
+    """A member of staff has the conversation, or had it (`here` false).
+
+    `speaks`: these are their own words; `passed_on`: what the citizen said was shown to them.
+    """
+
+    name: str
+    here: bool = True
+    speaks: bool = False
+    passed_on: bool = False
+
+
 class Answer(_Part):
-    """One turn's answer."""
+    """One turn's answer. `staff`: only where a person has to do with it."""
 
     outcome: Outcome
     messages: tuple[Message, ...] = Field(min_length=1)
@@ -81,7 +93,8 @@ class Answer(_Part):
     sources: tuple[Source, ...] = ()
     confidence: float | None = None
     timings_ms: dict[str, float] = Field(default_factory=dict)
-    awaiting: Literal["dossier_code", "dossier_fact"] | None = None
+    awaiting: Literal["dossier_code", "dossier_fact", "left_message"] | None = None
+    staff: Staff | None = None
 
 
 class MalformedAnswerError(Exception):

@@ -24,6 +24,7 @@ from bot.gateway.channels.texts import load_channel_texts
 from bot.gateway.channels.web_session import setup as web_session
 from bot.gateway.chat import Chat
 from bot.gateway.console.mount import mount_console
+from bot.gateway.desk import setup as desk
 from bot.gateway.feedback import FeedbackStore
 from bot.gateway.files import SECRET_FILE, STORE_FILE, journal_url, tracker_url
 from bot.gateway.identity import Identities
@@ -86,12 +87,14 @@ def create_app(
     )
     made = {entry.name: entry.make(means) for entry in registry.ENTRIES}
     app[keys.CHANNELS] = {name: channel for name, channel in made.items() if channel is not None}
+    app[keys.STAFF_STORE] = Store(store_url(settings.console_database_url, settings.var_dir))
+    desk.set_up(app, secret, snapshot, app[keys.STAFF_STORE])
+    app.cleanup_ctx.append(_staff_store)
     app.cleanup_ctx.append(_servers)
     app.cleanup_ctx.append(_journal(secret, snapshot.office.name, rules or load_rules()))
     app.on_response_prepare.append(set_headers)
     web_session.set_up(app, snapshot.office)
-    app[keys.STAFF_STORE] = Store(store_url(settings.console_database_url, settings.var_dir))
-    app.cleanup_ctx.append(_staff_store)
+    app.cleanup_ctx.append(desk.looking)
     _add_routes(app)
     mount_console(app, settings, app[keys.STAFF_STORE], snapshot.office)
     return app
@@ -152,6 +155,7 @@ async def _servers(app: web.Application) -> AsyncIterator[None]:
         apologies=texts.apologies,
         limits=limits,
         metrics=app[keys.METRICS],
+        desk=app[desk.DESK].reception,
     )
     app[keys.READINESS] = Readiness(rasa, actions, texts.suggestions[0].question, limits.readiness)
     stopping = asyncio.Event()
@@ -179,6 +183,7 @@ def _journal(secret: bytes, office: str, rules: Rules) -> Callable[[web.Applicat
             Database(journal_url(settings), rules.database),
             secret,
             chat=app[keys.CHAT],
+            attendant=app[desk.DESK].attendant,
             texts=app[keys.TEXTS],
             said=load_channel_texts(office, settings.gateway_retention_days),
             rules=rules,

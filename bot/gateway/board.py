@@ -9,6 +9,7 @@ from bot.gateway.errors import GatewayError
 from knowledge.day import Clock, today
 from knowledge.schema import Procedure
 from knowledge.snapshot import Snapshot
+from knowledge.town import Office
 from knowledge.versions import spoken_of
 
 SUMMARY = {"code", "name", "plain_name", "field", "level", "counter", "agency", "status"}
@@ -22,6 +23,16 @@ class Board:
     def __init__(self, snapshot: Snapshot, clock: Clock = today) -> None:
         self._snapshot = snapshot
         self._today = clock
+
+    @property
+    def office(self) -> Office:
+        """The town's office."""
+        return self._snapshot.office
+
+    def field_of(self, code: str) -> str | None:
+        """The field of a procedure; None for an unknown one."""
+        known = self._snapshot.versions_of(code)
+        return known[-1].field if known else None
 
     def listing(self) -> dict[str, Any]:
         """Every procedure in short, with the version of the base."""

@@ -12,6 +12,7 @@ import structlog
 
 from bot.gateway import incoming
 from bot.gateway.answer import Answer, apology
+from bot.gateway.desk.reception import Asking, NotHeldError, Reception
 from bot.gateway.errors import GatewayError, StoreError
 from bot.gateway.limits import Limits
 from bot.gateway.metrics import Metrics
@@ -25,6 +26,7 @@ from bot.privacy import Masker
 
 LOG = structlog.get_logger(__name__)
 REF_CHARACTERS = 8
+FORM = frozenset({"dossier_code", "dossier_fact"})
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Chat:
         apologies: Apologies,
         limits: Limits,
         metrics: Metrics,
+        desk: Reception,
     ) -> None:
         self._rasa = rasa
         self._store = store
@@ -58,6 +61,7 @@ class Chat:
         self._apologies = apologies
         self._limits = limits
         self._metrics = metrics
+        self._desk = desk
         self._queue = TurnQueue(limits.turn)
         metrics.in_flight.set_function(lambda: self._queue.in_flight)
 
@@ -66,20 +70,56 @@ class Chat:
 
         Raises GatewayError for a text that cannot be taken or a queue that is full; any other trouble is an apology.
         """
-        return await self._say(conversation, text, channel, patient=False)
+        return await self._say(conversation, text, channel, self._desk.reference(), patient=False)
 
-    async def answer(self, conversation: str, text: str, channel: str) -> Reply:
-        """As `say`, but where there is no answer now raises RasaError and keeps nothing: it will be asked again."""
-        return await self._say(conversation, text, channel, patient=True)
+    async def answer(self, conversation: str, text: str, channel: str, reference: str, *, again: bool = False) -> Reply:
+        """As `say`, but where there is no answer now raises RasaError and keeps nothing: it will be asked again.
 
-    async def give_up(self, conversation: str, text: str, channel: str) -> Reply:
+        `reference` names the message over all attempts; `again`: there may have been one, whose answer then counts.
+        """
+        if again and (kept := await self._kept(reference)) is not None:
+            return Reply(kept, kept=True)
+        return await self._say(conversation, text, channel, reference, patient=True)
+
+    async def give_up(self, conversation: str, text: str, channel: str, reference: str) -> Reply:
         """Apologise for a message that was asked in vain; raises GatewayError for a text that cannot be taken."""
         turn = Turn("", apology(self._apologies.unavailable))
         with contextlib.suppress(StaleTokenError):
             turn = Turn(self._read(conversation, text).kept_in_form, turn.answer)
-        return Reply(turn, kept=await self._keep(conversation, channel, turn))
+        return Reply(turn, kept=await self._keep(conversation, channel, turn, reference))
 
-    async def _say(self, conversation: str, text: str, channel: str, *, patient: bool) -> Reply:
+    async def pass_on(self, conversation: str, text: str, channel: str, reference: str) -> Answer | None:
+        """Show a message to the clerk at the console who has the conversation; None where nobody there has it.
+
+        Raises GatewayError: for a text that cannot be taken, and "session_unavailable" where it must be tried again.
+        """
+        try:
+            said = self._read(conversation, text).kept
+        except StaleTokenError:
+            return None
+        answer = await self._desk.pass_on(conversation, reference, said)
+        if answer is not None:
+            await self._keep(conversation, channel, Turn(said, answer), reference)
+        return answer
+
+    async def overhear(self, conversation: str, text: str, reference: str, by: str | None) -> None:
+        """Note for staff at the console what is said while staff answer on the platform itself; raises nothing."""
+        said = self._masker.mask(incoming.clean(text))
+        if said:
+            await self._desk.overhear(conversation, reference, said, by)
+
+    async def speak(self, conversation: str, channel: str, answer: Answer, reference: str) -> None:
+        """Put what staff said into the transcript, once for each reference; raises StoreError."""
+        await self._store.add(conversation, channel, Turn("", answer), reference)
+
+    async def _kept(self, reference: str) -> Turn | None:
+        try:
+            return await self._store.kept(reference)
+        except StoreError as error:
+            self._store_failed(error)
+            return None
+
+    async def _say(self, conversation: str, text: str, channel: str, reference: str, *, patient: bool) -> Reply:
         started = time.perf_counter()
         deadline = asyncio.get_running_loop().time() + self._limits.turn.total_seconds
         try:
@@ -87,7 +127,8 @@ class Chat:
         except StaleTokenError:
             reply = Reply(Turn("", apology(self._apologies.stale_button)), kept=False)
         else:
-            reply = await self._in_turn(conversation, message, channel, deadline, patient=patient)
+            asking = Asking(conversation, channel, reference, message)
+            reply = await self._in_turn(asking, deadline, patient=patient)
         seconds = time.perf_counter() - started
         outcome = reply.turn.answer.outcome.value
         self._metrics.turns.labels(channel, outcome).inc()
@@ -123,6 +164,7 @@ class Chat:
             async with self._queue.turn(conversation, deadline):
                 await self._tracker.delete(conversation)
                 await self._store.delete(conversation)
+                await self._desk.erase(conversation)
         except StoreError as error:
             self._store_failed(error)
             raise GatewayError("history_unavailable") from error
@@ -137,19 +179,30 @@ class Chat:
             except StoreError as error:
                 self._store_failed(error)
 
-    async def _in_turn(
-        self, conversation: str, message: incoming.Incoming, channel: str, deadline: float, *, patient: bool
-    ) -> Reply:
+    async def _in_turn(self, asking: Asking, deadline: float, *, patient: bool) -> Reply:
+        message = asking.message
         try:
-            async with self._queue.turn(conversation, deadline):
-                said = await self._kept_words(conversation, message)
-                answer = await self._ask(conversation, message.for_rasa, deadline, patient=patient)
-                turn = Turn(said, answer)
-                return Reply(turn, kept=await self._keep(conversation, channel, turn))
+            async with self._queue.turn(asking.conversation, deadline):
+                last, known = await self._last(asking.conversation)
+                answer = await self._desk.before(asking, last)
+                if answer is None:
+                    answer = await self._ask(asking.conversation, message.for_rasa, deadline, patient=patient)
+                    answer = await self._released(asking, answer, patient=patient)
+                in_form = not known or (last is not None and last.awaiting in FORM)
+                turn = Turn(message.kept_in_form if in_form else message.kept, answer)
+                return Reply(turn, kept=await self._keep(asking.conversation, asking.channel, turn, asking.reference))
         except WaitedTooLongError as error:
             if patient:
                 raise RasaError("busy") from error
             return Reply(Turn(message.kept_in_form, apology(self._apologies.queue)), kept=False)
+
+    async def _released(self, asking: Asking, answer: Answer, *, patient: bool) -> Answer:
+        try:
+            return await self._desk.after(asking, answer)
+        except NotHeldError as error:
+            if patient:
+                raise RasaError("held") from error
+            return apology(self._apologies.unavailable)
 
     async def _ask(self, conversation: str, text: str, deadline: float, *, patient: bool) -> Answer:
         asked = time.perf_counter()
@@ -166,18 +219,20 @@ class Chat:
         took = round((time.perf_counter() - asked) * 1000, 1)
         return answer.model_copy(update={"timings_ms": {**answer.timings_ms, "rasa": took}})
 
-    async def _kept_words(self, conversation: str, message: incoming.Incoming) -> str:
-        """The dossier's second fact is a bare four-digit number, hidden when the form is asking; so too when unsure."""
+    async def _last(self, conversation: str) -> tuple[Answer | None, bool]:
+        """What was answered last, and whether that is known.
+
+        The dossier's second fact is a bare four-digit number, hidden when the form is asking; so too when unsure.
+        """
         try:
-            last = await self._store.last_answer(conversation)
+            return await self._store.last_answer(conversation), True
         except StoreError as error:
             self._store_failed(error)
-            return message.kept_in_form
-        return message.kept_in_form if last is not None and last.awaiting else message.kept
+            return None, False
 
-    async def _keep(self, conversation: str, channel: str, turn: Turn) -> bool:
+    async def _keep(self, conversation: str, channel: str, turn: Turn, reference: str) -> bool:
         try:
-            await self._store.add(conversation, channel, turn)
+            await self._store.add(conversation, channel, turn, reference)
         except StoreError as error:
             self._store_failed(error)
             return False

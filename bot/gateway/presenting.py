@@ -35,6 +35,7 @@ def public_answer(answer: Answer, conversation: str, payloads: Payloads, page_of
         "sources": [source.model_dump(exclude_none=True) for source in answer.sources],
         "confidence": answer.confidence,
         "timings_ms": dict(answer.timings_ms),
+        **({"staff": answer.staff.model_dump()} if answer.staff else {}),
     }
 
 

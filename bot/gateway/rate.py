@@ -39,3 +39,9 @@ class RateLimiter:
             wait = math.ceil((1 - bucket.tokens) / self._per_second)
             raise GatewayError("rate_limited", retry_after=wait, seconds=wait)
         bucket.tokens -= 1
+
+    def give_back(self, address: str) -> None:
+        """Return the token that was taken last."""
+        bucket = self._buckets.get(address)
+        if bucket is not None:
+            bucket.tokens = min(self._burst, bucket.tokens + 1)

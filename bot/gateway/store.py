@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table, Text, delete, event, insert, select
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -51,6 +52,16 @@ FEEDBACK = Table(
 )
 
 
+TURN_NAMES = Table(
+    "turn_names",  # of the messages that turns answer, where they have one: kept twice, a turn stands once
+    METADATA,
+    Column("reference", String(80), primary_key=True),
+    Column("turn", Integer, nullable=False),
+    Column("conversation", String(22), nullable=False, index=True),
+    Column("at", Float, nullable=False, index=True),
+)
+
+
 @dataclass(frozen=True)
 class Turn:
     """What a citizen said, masked, and what was answered."""
@@ -73,8 +84,8 @@ class ConversationStore:
         """Close the connections."""
         await self._engine.dispose()
 
-    async def add(self, conversation: str, channel: str, turn: Turn) -> None:
-        """Append a turn; raises StoreError."""
+    async def add(self, conversation: str, channel: str, turn: Turn, reference: str | None = None) -> None:
+        """Append a turn, once for each `reference`; raises StoreError."""
         row = {
             "conversation": conversation,
             "at": dt.datetime.now(dt.UTC).timestamp(),
@@ -83,7 +94,23 @@ class ConversationStore:
             "answer": turn.answer.model_dump_json(exclude_defaults=True),
         }
         async with self.connection() as connection:
-            await connection.execute(insert(TURNS).values(row))
+            made = (await connection.execute(insert(TURNS).values(row).returning(TURNS.c.id))).scalar_one()
+            if reference is None:
+                return
+            name = {"reference": reference, "turn": made, "conversation": conversation, "at": row["at"]}
+            named = await connection.execute(sqlite.insert(TURN_NAMES).values(name).on_conflict_do_nothing())
+            if not named.rowcount:
+                await connection.rollback()
+
+    async def kept(self, reference: str) -> Turn | None:
+        """The turn that was kept under that reference; raises StoreError."""
+        query = select(TURNS.c.said, TURNS.c.answer).join(TURN_NAMES, TURN_NAMES.c.turn == TURNS.c.id)
+        async with self.connection() as connection:
+            row = (await connection.execute(query.where(TURN_NAMES.c.reference == reference))).first()
+        try:
+            return None if row is None else Turn(row.said, Answer.model_validate_json(row.answer))
+        except ValidationError as error:
+            raise StoreError(f"{self._path}: a stored answer cannot be read") from error
 
     async def history(self, conversation: str) -> list[Turn]:
         """The latest turns, oldest first; raises StoreError."""
@@ -121,7 +148,8 @@ class ConversationStore:
 
     async def _erase(self, which: Callable[[Table], Any]) -> int:
         async with self.connection() as connection:
-            await connection.execute(delete(FEEDBACK).where(which(FEEDBACK)))
+            for table in (FEEDBACK, TURN_NAMES):
+                await connection.execute(delete(table).where(which(table)))
             erased = (await connection.execute(delete(TURNS).where(which(TURNS)))).rowcount
         if erased:
             async with self.connection() as connection:

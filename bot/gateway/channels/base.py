@@ -33,6 +33,7 @@ class InboundKind(StrEnum):
     SUBMIT_INFO = "submit_info"
     WITHDRAW = "withdraw"  # everything about the person is deleted
     ECHO = "echo"  # sent from the office's side, not provably by this program; the journal compares `message_id`
+    DESK = "desk"  # an act of staff at the console; `text` is an act of bot.gateway.desk.acts
     READ = "read"
     IGNORED = "ignored"
 

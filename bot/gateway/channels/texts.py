@@ -24,6 +24,7 @@ class ChannelTexts(BaseModel):
     submit_info: str
     limited: str
     erased: str
+    not_words: str
 
 
 def load_channel_texts(office: str, days: int, path: Path = PATH) -> ChannelTexts:

@@ -27,7 +27,8 @@ from bot.gateway.journal.tables import CONVERSATIONS, INBOX, MESSAGE_ID_WIDTH, O
 LOG = structlog.get_logger(__name__)
 URGENT, USUAL = 0, 1
 # Events that no citizen wrote, or that must never be refused.
-UNLIMITED = frozenset({InboundKind.ECHO, InboundKind.WITHDRAW, InboundKind.UNFOLLOW})
+UNLIMITED = frozenset({InboundKind.ECHO, InboundKind.DESK, InboundKind.WITHDRAW, InboundKind.UNFOLLOW})
+STAFF = frozenset({InboundKind.ECHO, InboundKind.DESK})  # before the citizen's next message
 _PLAIN = re.compile(rf"[\x21-\x7e]{{1,{MESSAGE_ID_WIDTH}}}")
 RETRY_AFTER = 5
 
@@ -76,15 +77,19 @@ class Intake:
         try:
             async with self._database.begin(urgent=True) as connection:
                 await self._not_too_many(connection)
-                new = await self._store(connection, wanted)
+                new = await self.store(connection, wanted)
         except StoreError as error:
             self._measures.faults.labels("accept").inc()
             LOG.error("not_accepted", events=len(wanted), reason=str(error))  # noqa: TRY400 - no traceback needed
             raise GatewayError("inbox_unavailable", retry_after=RETRY_AFTER) from error
         for event, is_new in zip(wanted, new, strict=True):
             self._measures.accepted.labels(event.channel, event.kind, str(is_new).lower()).inc()
-        self._bell.ring({event.channel for event in wanted})
+        self.ring(wanted)
         return Accepted(sum(new), len(new) - sum(new))
+
+    def ring(self, events: Sequence[Inbound]) -> None:
+        """Once they are stored: wake their channels' workers, and the readers who now wait for an answer."""
+        self._bell.ring({event.channel for event in events} | {self.conversation(event) for event in events})
 
     async def _not_too_many(self, connection: AsyncConnection) -> None:
         last = (
@@ -96,7 +101,8 @@ class Intake:
         if (await connection.execute(last)).first() is not None:
             raise GatewayError("overloaded", retry_after=RETRY_AFTER)
 
-    async def _store(self, connection: AsyncConnection, events: Sequence[Inbound]) -> list[bool]:
+    async def store(self, connection: AsyncConnection, events: Sequence[Inbound]) -> list[bool]:
+        """Inside the caller's transaction: which of them are new."""
         now = self._now()
         people = {self.conversation(event): event for event in events}
         # Locked first and in one order: batches that overlap wait for each other, and a worker that is about to put a
@@ -140,7 +146,7 @@ class Intake:
             "message_id": fitted(event.message_id),
             "conversation": conversation,
             "kind": event.kind,
-            "urgency": URGENT if event.kind is InboundKind.ECHO else USUAL,
+            "urgency": URGENT if event.kind in STAFF else USUAL,
             "content": self._sealer.seal(content) if state is InboxState.WAITING and not done else None,
             "at": event.at.timestamp(),
             "received_at": now,

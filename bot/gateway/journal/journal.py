@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from bot.gateway.channels.base import Channel, Inbound
 from bot.gateway.channels.texts import ChannelTexts
 from bot.gateway.chat import Chat
+from bot.gateway.desk.attendant import Attendant
 from bot.gateway.journal.bell import Bell
 from bot.gateway.journal.database import Database
 from bot.gateway.journal.erasing import Eraser
+from bot.gateway.journal.holds import Holds
 from bot.gateway.journal.intake import Accepted, Intake
 from bot.gateway.journal.keeping import Keeper
 from bot.gateway.journal.ledger import Ledger, Now
@@ -37,6 +39,7 @@ class Journal:
         secret: bytes,
         *,
         chat: Chat,
+        attendant: Attendant,
         texts: Texts,
         said: ChannelTexts,
         rules: Rules,
@@ -48,11 +51,12 @@ class Journal:
         self.people = PersonKeys(secret)
         self.ledger = Ledger(database, sealer, rules, now)
         self.reports = Reports(database)
-        self.reader = Reader(database, sealer, bell, rules.workers.poll)
+        self.reader = Reader(database, sealer, bell, rules.workers)
         self.eraser = Eraser(database, self.ledger, chat, rules.erasing.wait, now)
         self.keeper = Keeper(database, self.ledger.leases, self.reports, rules, measures, retention_days, now)
         self._intake = Intake(database, sealer, self.people, rules, measures, bell, now)
-        self._responder = Responder(chat, texts, said, rules.erasing)
+        self.holds = Holds(database, self._intake, rules.takeover, now)
+        self._responder = Responder(chat, attendant, texts, said, rules.erasing)
         self._takeovers = Takeovers(database, rules.takeover)
         self._database = database
         self._rules = rules

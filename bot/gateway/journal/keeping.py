@@ -63,8 +63,10 @@ class Keeper:
         """Set the gauges, mend times that lie too far ahead; raises StoreError."""
         now = self._now()
         longest = max(self._rules.answering.longest_pause, self._rules.sending.longest_pause)
+        takeover = self._rules.takeover
+        silence = max(takeover.minutes * MINUTE, takeover.desk_minutes * MINUTE + takeover.desk_grace)
         async with self._database.begin() as connection:
-            await self._leases.mend_clock(connection, now, longest, self._rules.takeover.minutes * MINUTE)
+            await self._leases.mend_clock(connection, now, longest, silence)
         stats = await self._reports.stats(now)
         for gauge, counts in ((self._measures.inbox, stats.inbox), (self._measures.outbox, stats.outbox)):
             gauge.clear()

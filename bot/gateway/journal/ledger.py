@@ -15,7 +15,7 @@ from bot.gateway.journal.leases import Leases
 from bot.gateway.journal.rules import Rules
 from bot.gateway.journal.sealing import Sealer
 from bot.gateway.journal.steps import next_step
-from bot.gateway.journal.tables import CONVERSATIONS, INBOX, OUTBOX, InboxState, PartState
+from bot.gateway.journal.tables import CONVERSATIONS, HOLDS, INBOX, OUTBOX, InboxState, PartState
 from bot.gateway.journal.work import Item, Lease, Sending, Work
 
 Now = Callable[[], float]
@@ -103,6 +103,8 @@ class Ledger:
             now = self._now()
             row = await self.leases.prove(connection, work.lease, now)
             await self._change(connection, work.lease, held_until=until)
+            if until is None:  # handed back on the platform: a clerk at the console has it no more either
+                await connection.execute(delete(HOLDS).where(HOLDS.c.conversation == work.lease.conversation))
             await self._record(connection, item, InboxState.DONE, "staff", now)
             return await next_step(connection, work.lease, {**row, "held_until": until}, self._sealer, now)
 
@@ -128,7 +130,8 @@ class Ledger:
             .where(which)
             .values(conversation="", content=None, state=InboxState.ERASED, reason=None, finished_at=now)
         )
-        await connection.execute(delete(OUTBOX).where(OUTBOX.c.conversation == conversation))
+        for table in (OUTBOX, HOLDS):
+            await connection.execute(delete(table).where(table.c.conversation == conversation))
 
     async def release(self, work: Work) -> None:
         """Stop before the step was begun: it is due at once, for another worker."""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.gateway.channels.base import Body
 from bot.gateway.journal.bell import Bell, heard
 from bot.gateway.journal.database import Database
+from bot.gateway.journal.rules import WorkerRules
 from bot.gateway.journal.sealing import Sealer
 from bot.gateway.journal.tables import INBOX, OUTBOX, InboxState, PartState
 
@@ -26,13 +27,16 @@ class Event:
 
 
 class Reader:
-    """Reads a PULL channel's parts."""
+    """Reads a PULL channel's parts.
 
-    def __init__(self, database: Database, sealer: Sealer, bell: Bell, poll: float) -> None:
+    What this process writes rings. What another one writes is looked for: often while an answer is due, else seldom.
+    """
+
+    def __init__(self, database: Database, sealer: Sealer, bell: Bell, rules: WorkerRules) -> None:
         self._database = database
         self._sealer = sealer
         self._bell = bell
-        self._poll = poll
+        self._rules = rules
 
     async def events_after(self, conversation: str, after: int = 0) -> list[Event]:
         """What was answered after the event `after`, at most 200; raises StoreError."""
@@ -52,12 +56,14 @@ class Reader:
         clock = asyncio.get_running_loop().time
         deadline = clock() + seconds
         with self._bell.listening(conversation) as rung:
+            due = bool(await self.unanswered(conversation))
             while True:
                 found = await self.events_after(conversation, after)
                 left = deadline - clock()
                 if found or left <= 0:
                     return found
-                await heard(rung, min(left, self._poll))
+                if await heard(rung, min(left, self._rules.poll if due else self._rules.idle_poll)):
+                    due = True  # it also rings when a message of theirs was accepted
 
     async def unanswered(self, conversation: str) -> list[str]:
         """The ids of the messages that still wait for an answer, oldest first; raises StoreError."""

@@ -27,6 +27,7 @@ class WorkerRules(_Rules):
 
     conversations: PositiveInt
     poll: PositiveFloat
+    idle_poll: PositiveFloat
     lease: PositiveFloat
     database_attempts: PositiveInt
     database_pause: PositiveFloat
@@ -61,6 +62,8 @@ class TakeoverRules(_Rules):
     """When a person has taken over."""
 
     minutes: PositiveFloat
+    desk_minutes: PositiveFloat
+    desk_grace: PositiveFloat
     end_words: tuple[str, ...]
     own_echo_minutes: PositiveFloat
 

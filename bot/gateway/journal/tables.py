@@ -52,6 +52,17 @@ CONVERSATIONS = Table(
     Index("journal_conversations_due", "channel", "due_at"),
 )
 
+HOLDS = Table(
+    "journal_holds",  # by staff at the console; staff who write on a platform leave only `held_until`
+    METADATA,
+    Column("conversation", String(22), primary_key=True),  # so that two clerks cannot have the same one
+    Column("login", String(64), nullable=False),
+    Column("name", Text, nullable=False),  # as the citizen is told
+    Column("since", Float, nullable=False),
+    Column("until", Float, nullable=False),
+    Index("journal_holds_until", "until"),
+)
+
 INBOX = Table(
     "journal_inbox",
     METADATA,

@@ -91,6 +91,8 @@ class Worker:
             return await self._send(work, work.step)
         if work.step.kind is InboundKind.ECHO:
             return await self._echo(work, work.step)
+        if work.step.kind is InboundKind.DESK:
+            return await self._attend(work, work.step)
         return await self._answer(work, work.step)
 
     async def _answer(self, work: Work, item: Item) -> Work | None:
@@ -108,9 +110,32 @@ class Worker:
         except GatewayError as error:  # the deletion failed; it is a duty, so it is tried until it succeeds
             return await self._later(work, error.code, pause(self._rules.answering, item.attempts))
         if isinstance(what, Keep):
-            self._count(item, what.state)
-            return await self._recorded(lambda: self._ledger.finish(work, (), what.state, what.reason))
+            return await self._kept(work, item, what)
         return await self._say(work, item, what)
+
+    async def _kept(self, work: Work, item: Item, what: Keep) -> Work | None:
+        bodies = self._channel.render(what.shown, work.to) if self._pulled and what.shown else []
+        self._count(item, what.state)
+        following = await self._recorded(
+            lambda: self._ledger.finish(work, bodies, what.state, what.reason, pulled=self._pulled)
+        )
+        self._bell.ring([work.lease.conversation])
+        return following
+
+    async def _attend(self, work: Work, item: Item) -> Work | None:
+        """An act of staff at the console, and the words that it means for the citizen."""
+        try:
+            answer = await self._responder.attend(work, item, shows_who=self._channel.shows_notice)
+        except StoreError as error:
+            LOG.warning("not_attended", reason=str(error))
+            return await self._later(work, "store", pause(self._rules.answering, item.attempts))
+        bodies = [] if answer is None else self._channel.render(answer, work.to)
+        self._count(item, InboxState.DONE)
+        following = await self._recorded(
+            lambda: self._ledger.finish(work, bodies, InboxState.DONE, "desk", pulled=self._pulled)
+        )
+        self._bell.ring([work.lease.conversation])
+        return following
 
     async def _in_vain(self, work: Work, item: Item, reason: str) -> Say | Keep:
         try:
@@ -146,6 +171,7 @@ class Worker:
         now = self._now()
         if await self._takeovers.is_own(work, item, now):
             return await self._recorded(lambda: self._ledger.finish(work, (), InboxState.DONE, "own"))
+        await self._responder.overhear(work, item)
         until = self._takeovers.silent_until(item, now)
         if until is not None and not work.held:
             self._measures.takeovers.labels(self._channel.name).inc()
