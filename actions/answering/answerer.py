@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from actions.answering.answer import Answer
 from actions.answering.compose.fact import Desk
 from actions.answering.compose.step import ComposeStep
-from actions.answering.context import ContextStep
+from actions.answering.context import Context, ContextStep
 from actions.answering.data import Data
-from actions.answering.decide import DecideStep, Decision
+from actions.answering.decide import DecideStep, Decision, Weighed
 from actions.answering.gaps import GapStore
 from actions.answering.matters import TwoMatters
 from actions.answering.names import Names
 from actions.answering.picking import Picker
-from actions.answering.reading import Reader
+from actions.answering.reading import Question, Reader
 from actions.answering.record import RecordStep
 from actions.answering.remember import remember
-from actions.answering.retrieve import Finder, RetrieveStep
+from actions.answering.retrieve import Finder, Hit, RetrieveStep
 from actions.answering.turn import Memory, Turn
 from actions.answering.twins import Twins
 from knowledge.day import Clock
@@ -34,6 +34,17 @@ class Answered:
     answer: Answer
     memory: Memory
     decision: Decision
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The steps' results, for people who want to know why; nothing of it is recorded."""
+
+    question: Question
+    context: Context
+    hits: tuple[Hit, ...]
+    decision: Decision
+    answer: Answer
 
 
 class Stopwatch:
@@ -74,6 +85,19 @@ class Answerer:
     def answer(self, turn: Turn) -> Answered:
         """Run every step. Raises whatever a step raises; the caller apologises."""
         watch = Stopwatch()
+        walk = self._walk(turn, watch)
+        with watch.step("record"):
+            self._record.call(turn, walk.question, walk.context, walk.decision, walk.hits)
+        return self._answered(turn, walk, watch)
+
+    def explain(self, turn: Turn) -> tuple[Answered, Walk, tuple[Weighed, ...]]:
+        """The same answer with how it came about and what each end would have cost; nothing is recorded."""
+        watch = Stopwatch()
+        walk = self._walk(turn, watch)
+        costs = self._decide.weigh(turn, walk.question, walk.context, walk.hits)
+        return self._answered(turn, walk, watch), walk, costs
+
+    def _walk(self, turn: Turn, watch: Stopwatch) -> Walk:
         with watch.step("normalise"):
             question = self._read.read(turn.text)
         with watch.step("context"):
@@ -85,10 +109,12 @@ class Answerer:
             decision = self._decide.call(turn, question, context, hits, both)
         with watch.step("compose"):
             answer = self._compose.call(decision)
-        with watch.step("record"):
-            self._record.call(turn, question, context, decision, hits)
-        timed = answer.model_copy(update={"timings_ms": watch.timings()})
-        return Answered(timed, remember(turn.memory, decision, timed), decision)
+        return Walk(question, context, hits, decision, answer)
+
+    @staticmethod
+    def _answered(turn: Turn, walk: Walk, watch: Stopwatch) -> Answered:
+        timed = walk.answer.model_copy(update={"timings_ms": watch.timings()})
+        return Answered(timed, remember(turn.memory, walk.decision, timed), walk.decision)
 
     def settles(self, turn: Turn) -> bool:
         """True where the words choose among what was offered, whatever else the classifier took them for."""

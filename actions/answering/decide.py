@@ -57,6 +57,14 @@ class Decision:
     pending: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Weighed:
+    """An end with what it is expected to cost; the unit is one question back."""
+
+    cost: float
+    decision: Decision
+
+
 class DecideStep:
     """Weighs what the ends cost, after what the conversation alone decides."""
 
@@ -133,10 +141,7 @@ class DecideStep:
         current = procedure_id(turn.memory.procedure) if turn.memory.procedure else None
         if current and hits and context.not_this is None and self._stays(question, context, current, hits[0]):
             return self._answer(context, current, "same_topic", hits[0].score)
-        chances = Chances.of(hits)
-        strange = turn.intent == "out_of_scope"
-        if strange:
-            chances = chances.less_likely_ours(self._bars.out_of_scope_odds)
+        chances, strange = self._chances(turn, hits), _is_strange(turn)
         if not chances.ranked:
             return self._abstain(turn, "nothing_found", None)
         cheapest = self._cheapest(turn, context, chances)
@@ -144,25 +149,48 @@ class DecideStep:
             return self._life_event(question, context, chances)
         if not strange and (named := self._named(question, chances)):
             return self._answer(context, named, "named", chances.chance(named))
+        tied = self._tied(turn, question, chances)
+        return cheapest if tied is None else self._cheapest(turn, context, tied)
+
+    def weigh(self, turn: Turn, question: Question, context: Context, hits: tuple[Hit, ...]) -> tuple[Weighed, ...]:
+        """What each end would cost, cheapest first, for people who want to know why; nothing without a search."""
+        chances = self._chances(turn, self._without(hits, context.not_this)) if hits else Chances(())
+        if context.move is not Move.SEARCH or not chances.ranked:
+            return ()
+        ends = self._ends(turn, context, self._tied(turn, question, chances) or chances)
+        return tuple(sorted(ends, key=lambda end: end.cost))
+
+    def _chances(self, turn: Turn, hits: tuple[Hit, ...]) -> Chances:
+        chances = Chances.of(hits)
+        return chances.less_likely_ours(self._bars.out_of_scope_odds) if _is_strange(turn) else chances
+
+    def _tied(self, turn: Turn, question: Question, chances: Chances) -> Chances | None:
+        """The chances where every word of the question stands in names of ours, so that one of them is meant."""
         shared = set() if question.acts else set(self._names.sharing(question.telling))
         if len(shared) < 2:  # noqa: PLR2004 (one is no tie)
-            return cheapest
-        # Every word of the question stands in names of ours, so one of them is meant.
-        meant = chances if strange else chances.surely_ours()
-        return self._cheapest(turn, context, meant.spread(shared, self._bars.shared_name))
+            return None
+        meant = chances if _is_strange(turn) else chances.surely_ours()
+        return meant.spread(shared, self._bars.shared_name)
 
     def _cheapest(self, turn: Turn, context: Context, chances: Chances) -> Decision:
-        """The end that is expected to cost least."""
+        """The end that is expected to cost least; of two that cost the same the more careful one."""
+        return min(reversed(self._ends(turn, context, chances)), key=lambda end: end.cost).decision
+
+    def _ends(self, turn: Turn, context: Context, chances: Chances) -> tuple[Weighed, ...]:
+        """The three ends, from the boldest to the most careful."""
         best, ours = chances.ranked[0], chances.ours
         question = self._asking.cheapest(chances, self._asked(turn.memory, chances.ranked))
-        ends = {
-            self._costs.of_answer(best.doc_id, best.score, ours, referral=self._is_referral(best.doc_id)): (
-                self._answer(context, best.doc_id, "found", best.score)
+        return (
+            Weighed(
+                self._costs.of_answer(best.doc_id, best.score, ours, referral=self._is_referral(best.doc_id)),
+                self._answer(context, best.doc_id, "found", best.score),
             ),
-            question.cost: Decision(End.CLARIFY_PROCEDURE, "near_tie", question.choices, context.facets, best.score),
-            self._costs.of_abstaining(ours): self._abstain(turn, "too_weak", best.score, self._near(chances)),
-        }
-        return ends[min(ends)]
+            Weighed(
+                question.cost,
+                Decision(End.CLARIFY_PROCEDURE, "near_tie", question.choices, context.facets, best.score),
+            ),
+            Weighed(self._costs.of_abstaining(ours), self._abstain(turn, "too_weak", best.score, self._near(chances))),
+        )
 
     def _near(self, chances: Chances) -> tuple[str, ...]:
         near = [hit.doc_id for hit in chances.ranked if hit.score >= self._bars.suggest]
@@ -231,3 +259,8 @@ class DecideStep:
         if again:
             return Decision(End.HAND_OVER, reason, confidence=score)
         return Decision(End.ABSTAIN, reason, near, confidence=score)
+
+
+def _is_strange(turn: Turn) -> bool:
+    """True where the classifier takes it for something outside the office's work."""
+    return turn.intent == "out_of_scope"
