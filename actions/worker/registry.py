@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from actions.worker import retention
 from actions.worker.means import Periodic, Runner
+from actions.worker.publishing import publish
+from actions.worker.swap_model import swap_model
+from actions.worker.train import train
 
 # Each kind is a module of this package; what is dear to import is imported inside its runner.
-KINDS: Mapping[str, Runner] = {}
+KINDS: Mapping[str, Runner] = {
+    "publish": publish,
+    "train": train,
+    "swap_model": swap_model,
+}
 
 # Each lane does one job at a time, beside the other lanes, so that a training of minutes holds up no publication.
 # A kind that stands in none of them is done in the last.
-LANES: tuple[frozenset[str], ...] = (frozenset({"publish"}), frozenset({"check"}), frozenset())
+LANES: tuple[frozenset[str], ...] = (
+    frozenset({"publish"}),
+    frozenset({"check"}),
+    frozenset({"swap_model"}),
+    frozenset(),
+)
 
-PERIODIC: tuple[Periodic, ...] = ()
+PERIODIC: tuple[Periodic, ...] = (Periodic("retention", retention.EVERY_SECONDS, retention.forget),)
 
 
 def lanes(kinds: Mapping[str, Runner] = KINDS) -> list[frozenset[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pydantic import Field
 
 from actions.settings import ActionSettings
@@ -12,6 +14,9 @@ class WorkerSettings(ActionSettings):
 
     worker_port: int = Field(default=5056, ge=0, le=65535, description="Port of the worker's health on 127.0.0.1.")
     rasa_url: str = Field(default="http://127.0.0.1:5005", description="Rasa server, for the intents of questions.")
+    rasa_python: Path = Field(
+        default=Path(".build/venv-rasa/bin/python"), description="Python of Rasa's environment, for training."
+    )
     worker_poll_seconds: float = Field(
         default=0.5, gt=0, le=60, description="Seconds between two looks for work in the staff's store."
     )

@@ -1,4 +1,4 @@
-"""Golden questions: what must be answered rightly, whatever changes. Each function works in the caller's transaction."""
+"""Golden questions: what must be answered rightly whatever changes. Functions work in the caller's transaction."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Training the classifier with the staff's examples, comparing, and putting a model in use."""
