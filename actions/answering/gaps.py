@@ -61,8 +61,9 @@ class Gap:
 
 
 def _gap(row: tuple[Any, ...]) -> Gap:
-    *first, kind, conversation = row
-    return Gap(*first, kind=GapKind(kind or GapKind.ABSTAINED), conversation=conversation or "")
+    number, asked_at, question, reason, confidence, nearest, kind, conversation = row
+    known = GapKind(kind or GapKind.ABSTAINED)
+    return Gap(number, asked_at, question, reason, confidence, nearest, known, conversation or "")
 
 
 class GapStore:

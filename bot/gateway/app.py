@@ -26,7 +26,7 @@ from bot.gateway.chat import Chat
 from bot.gateway.console.mount import mount_console
 from bot.gateway.desk import setup as desk
 from bot.gateway.feedback import FeedbackStore
-from bot.gateway.files import SECRET_FILE, STORE_FILE, journal_url, tracker_url
+from bot.gateway.files import SECRET_FILE, STORE_FILE, journal_url
 from bot.gateway.identity import Identities
 from bot.gateway.journal.database import Database
 from bot.gateway.journal.journal import Journal
@@ -43,7 +43,7 @@ from bot.gateway.readiness import Readiness
 from bot.gateway.settings import Settings
 from bot.gateway.store import ConversationStore
 from bot.gateway.texts import Texts, load_texts
-from bot.gateway.tracker import TrackerEraser
+from bot.gateway.unanswered import outside_records
 from bot.privacy import Masker
 from knowledge.day import Clock, today
 from knowledge.secret_file import load_or_create
@@ -149,7 +149,7 @@ async def _servers(app: web.Application) -> AsyncIterator[None]:
     app[keys.CHAT] = Chat(
         rasa,
         store,
-        tracker=TrackerEraser(tracker_url(settings), limits.store),
+        tracker=outside_records(settings, limits.store),
         payloads=app[keys.PAYLOADS],
         masker=app[keys.MASKER],
         apologies=texts.apologies,

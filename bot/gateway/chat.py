@@ -21,7 +21,7 @@ from bot.gateway.queueing import TurnQueue, WaitedTooLongError
 from bot.gateway.rasa import RasaClient, RasaError
 from bot.gateway.store import ConversationStore, Turn
 from bot.gateway.texts import Apologies
-from bot.gateway.tracker import TrackerEraser
+from bot.gateway.unanswered import OutsideRecords
 from bot.privacy import Masker
 
 LOG = structlog.get_logger(__name__)
@@ -45,7 +45,7 @@ class Chat:
         rasa: RasaClient,
         store: ConversationStore,
         *,
-        tracker: TrackerEraser,
+        tracker: OutsideRecords,
         payloads: Payloads,
         masker: Masker,
         apologies: Apologies,

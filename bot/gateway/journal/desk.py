@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.gateway.files import SECRET_FILE, STORE_FILE, journal_url, tracker_url
+from bot.gateway.files import SECRET_FILE, STORE_FILE, journal_url
 from bot.gateway.journal.database import Database
 from bot.gateway.journal.erasing import Eraser
 from bot.gateway.journal.ledger import Ledger
@@ -11,7 +11,7 @@ from bot.gateway.journal.sealing import PersonKeys, Sealer
 from bot.gateway.limits import load_limits
 from bot.gateway.settings import Settings
 from bot.gateway.store import ConversationStore
-from bot.gateway.tracker import TrackerEraser
+from bot.gateway.unanswered import OutsideRecords, outside_records
 from knowledge.secret_file import load_or_create
 from knowledge.store.erasing import erase_from
 from knowledge.store.store import Store, store_url
@@ -20,7 +20,7 @@ from knowledge.store.store import Store, store_url
 class StoredRecords:
     """What a conversation left outside the journal."""
 
-    def __init__(self, store: ConversationStore, tracker: TrackerEraser, staff: Store) -> None:
+    def __init__(self, store: ConversationStore, tracker: OutsideRecords, staff: Store) -> None:
         self._store = store
         self._tracker = tracker
         self._staff = staff
@@ -42,7 +42,7 @@ async def erase_person(settings: Settings, channel: str, person: str) -> None:
     database = Database(journal_url(settings), rules.database)
     store = ConversationStore(settings.var_dir / STORE_FILE, limits.store)
     staff = Store(store_url(settings.console_database_url, settings.var_dir))
-    records = StoredRecords(store, TrackerEraser(tracker_url(settings), limits.store), staff)
+    records = StoredRecords(store, outside_records(settings, limits.store), staff)
     ledger = Ledger(database, Sealer(secret), rules)
     try:
         await Eraser(database, ledger, records, rules.erasing.wait).erase(
