@@ -12,7 +12,7 @@ from knowledge.schema import Facet
 
 
 class Outcome(StrEnum):
-    """How a turn ended; fixed by the HTTP contract, described in `actions/outcomes.yml`."""
+    """How a turn ended; fixed by the HTTP contract, described in `knowledge/outcomes.yml`."""
 
     ANSWERED = "answered"
     CLARIFY = "clarify"

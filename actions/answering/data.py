@@ -1,4 +1,4 @@
-"""The data that answering is steered by: outcomes, facets, costs, thresholds, words, texts, popular procedures."""
+"""The data that answering is steered by: facets, costs, thresholds, words, texts, popular procedures."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from types import MappingProxyType
 from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from actions.answering.answer import Outcome
 from actions.answering.costs import Costs
 from knowledge.schema import Facet
 
@@ -25,14 +23,6 @@ class DataError(Exception):
 
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class OutcomeInfo(_Model):
-    """What staff see of an outcome."""
-
-    label: str
-    colour: str
-    description: str
 
 
 class FacetInfo(_Model):
@@ -126,7 +116,6 @@ class Texts:
 class Data:
     """All of it, read once."""
 
-    outcomes: Mapping[Outcome, OutcomeInfo]
     facets: FacetData
     thresholds: Thresholds
     costs: Costs
@@ -150,16 +139,11 @@ def load_data(folder: Path = FOLDER) -> Data:
 
     Raises DataError naming the broken file.
     """
-    outcomes = _read(folder / "outcomes.yml", TypeAdapter(dict[Outcome, OutcomeInfo]))
-    missing = [outcome.value for outcome in Outcome if outcome not in outcomes]
-    if missing:
-        raise DataError(f"{folder / 'outcomes.yml'}: not described: {', '.join(missing)}")
     facets: FacetData = _read(folder / "facets.yml", TypeAdapter(FacetData))
     lacking = [facet.value for facet in Facet if facet not in facets.facets]
     if lacking:
         raise DataError(f"{folder / 'facets.yml'}: not described: {', '.join(lacking)}")
     return Data(
-        outcomes=MappingProxyType(outcomes),
         facets=facets,
         thresholds=_read(folder / "thresholds.yml", TypeAdapter(Thresholds)),
         costs=_read(folder / "costs.yml", TypeAdapter(Costs)),
