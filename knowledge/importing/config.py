@@ -84,6 +84,7 @@ class Vocabulary(Model):
     gone_levels: tuple[str, ...]
     fields: dict[FieldOfWork, tuple[str, ...]]
     stale_agencies: tuple[StaleAgency, ...]
+    document_titles: tuple[str, ...]
 
 
 def _read(name: str) -> Any:

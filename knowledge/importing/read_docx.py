@@ -11,14 +11,20 @@ from docx import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from knowledge.importing.config import limits
+from knowledge.importing.config import limits, vocabulary
 from knowledge.importing.headings import IGNORED, PARTS, column_of, field_of, part_of_table
 from knowledge.importing.record import ImportFaultError, Record
+from knowledge.importing.words import key, keys_of
 
 # "Tên thủ tục: Đăng ký khai sinh" on one line.
 LABEL = re.compile(r"^([^:]{1,80}):\s*(.*)$", re.DOTALL)
 IDENTITY = ("code", "name")
 PAIR = 2
+
+
+def _is_document_title(text: str) -> bool:
+    said = f"{key(text)} "
+    return any(said.startswith(f"{words} ") for words in keys_of(vocabulary().document_titles))
 
 
 class _Reader:
@@ -46,7 +52,7 @@ class _Reader:
         is_title = bool(paragraph.style and paragraph.style.name and paragraph.style.name.lower().startswith("heading"))
         if name is not None and (label or is_title or len(text.split()) > 1):
             yield from self._open(name, rest)
-        elif is_title and self._field is None and "name" not in self._values:
+        elif is_title and self._field is None and "name" not in self._values and not _is_document_title(text):
             yield from self._open("name", text)
         else:
             if is_title:

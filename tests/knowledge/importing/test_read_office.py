@@ -256,3 +256,15 @@ def test_a_document_whose_inside_is_rubbish_is_told(tmp_path: Path) -> None:
     with pytest.raises(ImportFaultError) as caught:
         drafts(path)
     assert caught.value.fault == "broken_office"
+
+
+@pytest.mark.parametrize("title", ["QUYẾT ĐỊNH 1234/QĐ-UBND", "Phụ lục I", "DANH MỤC thủ tục hành chính được sửa đổi"])
+def test_the_title_of_an_official_document_is_no_procedures_name(tmp_path: Path, title: str) -> None:
+    document = Document()
+    document.add_heading(title, 1)
+    document.add_paragraph("Mã thủ tục: 9.000001")
+    document.add_paragraph("Tên thủ tục: Thủ tục cấp thẻ thử nghiệm")
+    document.add_paragraph("Lệ phí: 8.000 đồng")
+    document.save(str(tmp_path / "a.docx"))
+    (draft,) = drafts(tmp_path / "a.docx")
+    assert (draft.code, draft.name) == ("9.000001", "Thủ tục cấp thẻ thử nghiệm")

@@ -1,0 +1,1 @@
+"""Files that clerks upload, read into drafts: decisions, tables, the portal's records, edited workbooks of the base."""
