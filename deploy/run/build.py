@@ -1,4 +1,4 @@
-"""The build steps before serving: encoder, index and Rasa model. Each skips itself when nothing changed."""
+"""The steps before serving: encoder, index, live publication, Rasa model. Each skips itself when nothing changed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from deploy.run.layout import APP_PYTHON, RASA_PYTHON, ROOT
 
 STEPS = (
     ("Bộ mã hóa và chỉ mục", (str(APP_PYTHON), "-m", "embeddings", "build")),
+    ("Bản tri thức đang phục vụ", (str(APP_PYTHON), "-m", "actions.worker", "prepare")),
     ("Huấn luyện Rasa", (str(RASA_PYTHON), "-m", "bot.rasa", "train")),
 )
 

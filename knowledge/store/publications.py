@@ -67,9 +67,14 @@ def _publication(row: Row[Any]) -> Publication:
     return Publication(**{**values, "state": State(row.state)})
 
 
-async def live_number(connection: AsyncConnection) -> int | None:
-    """What citizens are answered from; None before the first publication."""
-    return await connection.scalar(select(LIVE.c.number))
+async def live_number(connection: AsyncConnection, *, lock: bool = False) -> int | None:
+    """What citizens are answered from; None before the first publication.
+
+    `lock`: nobody else changes it before the transaction ends (SQLite's writing transactions are alone anyway).
+    """
+    query = select(LIVE.c.number)
+    locks = lock and connection.dialect.name != "sqlite"
+    return await connection.scalar(query.with_for_update() if locks else query)
 
 
 async def revision(connection: AsyncConnection) -> int:
@@ -170,6 +175,18 @@ async def fail(connection: AsyncConnection, number: int, fault: str) -> None:
     """It could not be built; what was live stays so."""
     values = {"state": State.FAILED, "fault": fault}
     await connection.execute(update(PUBLICATIONS).where(PUBLICATIONS.c.number == number).values(values))
+
+
+async def note_fault(connection: AsyncConnection, number: int, fault: str | None) -> None:
+    """What keeps a running process from taking it up, or None where nothing does any more; its state stays."""
+    values = {"fault": fault}
+    await connection.execute(update(PUBLICATIONS).where(PUBLICATIONS.c.number == number).values(values))
+
+
+async def versions(connection: AsyncConnection) -> set[str]:
+    """Fingerprints of every base that was ever live."""
+    rows = await connection.scalars(select(PUBLICATIONS.c.version).where(PUBLICATIONS.c.live_at.is_not(None)))
+    return {version for version in rows if version}
 
 
 async def restore(connection: AsyncConnection, number: int, *, by: str, reason: str) -> int:

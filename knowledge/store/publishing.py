@@ -62,7 +62,8 @@ async def _chosen(connection: AsyncConnection, ids: Sequence[int]) -> list[Draft
         chosen = [await drafts.get(connection, draft) for draft in dict.fromkeys(ids)]
     except DraftError as error:
         raise PublishingError("unknown_draft", draft=error.values.get("draft")) from error
-    if len({draft.path for draft in chosen}) < len(chosen):
+    changed = [path for draft in chosen for path in drafts.changes_of(draft)]
+    if len(set(changed)) < len(changed):
         raise PublishingError("same_file_twice")
     return chosen
 
