@@ -17,6 +17,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionMissingDomainExc
 from actions.handlers import all_actions
 from actions.opening import Opened
 from actions.search import MOST_RESULTS, find_procedures
+from actions.trial.handler import answer_trial
 
 # A tracker of a long session is sent whole with every call.
 MOST_BYTES = 16 * 1024 * 1024
@@ -109,6 +110,11 @@ async def search(request: web.Request) -> web.Response:
     return web.json_response({"results": [result.model_dump() for result in results], "took_ms": took})
 
 
+async def trial(request: web.Request) -> web.Response:
+    """How a conversation would be answered, and why; for the staff's test bench."""
+    return await answer_trial(request, request.app[OPENED])
+
+
 async def metrics(request: web.Request) -> web.Response:
     """Prometheus text."""
     return web.Response(body=request.app[OPENED].services.metrics.render(), content_type="text/plain", charset="utf-8")
@@ -138,6 +144,7 @@ def create_app(opened: Opened) -> web.Application:
             web.post("/webhook", webhook),
             web.get("/health", health),
             web.get("/search", search),
+            web.post("/trial", trial),
             web.get("/metrics", metrics),
         ]
     )

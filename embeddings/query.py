@@ -15,11 +15,13 @@ import yaml
 from embeddings.regional import RegionalWords
 from embeddings.spelling import Speller
 from embeddings.text import clean, fold, is_bare, normalise, syllables
+from embeddings.text.abbreviations import AbbreviationTable
 
 FILLERS_FILE = Path(__file__).parent / "fillers.yml"
 FILLER_WEIGHT = 0.1
 # Words that come before a place name. Without one, "xuất hóa đơn" would be taken for the ward of Xuất Hóa.
 UNIT_WORDS = ("phuong", "xa", "thi xa", "thanh pho", "tinh", "huyen", "tp", "tx")
+NO_SHORT_FORMS = AbbreviationTable({})
 LOCATIVES = ("o", "tai", "ve", "den", "tu", "ben")
 
 
@@ -53,6 +55,22 @@ class AnalysedQuery:
         for left, right in pairwise(self.words):
             weights[f"{left}_{right}"] = max(weights[left], weights[right])
         return weights
+
+
+@dataclass(frozen=True)
+class Stages:
+    """What a question looks like after each stage of reading, for people who want to see it.
+
+    `cleaned`: lower case, tones and keystrokes put right; then short forms written out, slips mended, words of other
+    provinces put into standard ones; `restored`: with diacritics, where the question had none. `kept`: without places.
+    """
+
+    cleaned: str
+    expanded: str
+    mended: str
+    standard: str
+    restored: str | None
+    kept: str
 
 
 class Ability(StrEnum):
@@ -126,6 +144,19 @@ class QueryAnalyser:
             typed=" ".join(spoken[i] for i in kept) if restored else text,
             words=tuple(folded[i] for i in kept),
             telling=tuple(accented[i] not in self._fillers for i in kept),
+        )
+
+    def stages(self, question: str) -> Stages:
+        """How `analyse` comes to what it gives; never raises."""
+        asked = self.analyse(question)
+        mended = self._mended(syllables(asked.normalised), asked.bare)
+        return Stages(
+            cleaned=normalise(question, NO_SHORT_FORMS),
+            expanded=asked.normalised,
+            mended=" ".join(mended),
+            standard=" ".join(self._regional.standard(mended)),
+            restored=asked.restored,
+            kept=asked.text,
         )
 
     def _mended(self, words: list[str], bare: bool) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -49,12 +50,13 @@ def _texts(value: object) -> tuple[str, ...]:
 def turn_of(tracker: Tracker) -> Turn:
     """The turn that answering starts from."""
     intent, confidence = intent_of(tracker)
-    choice = _choice(tracker) if intent == CHOOSE else None
+    choice = choice_of(tracker.latest_message.get("entities") or []) if intent == CHOOSE else None
     return Turn(text_of(tracker), intent, confidence, choice, memory_of(tracker), str(tracker.sender_id or ""))
 
 
-def _choice(tracker: Tracker) -> Choice:
-    named = {item.get("entity"): item.get("value") for item in tracker.latest_message.get("entities") or []}
+def choice_of(entities: Iterable[Mapping[str, Any]]) -> Choice:
+    """What a button names."""
+    named = {item.get("entity"): item.get("value") for item in entities}
     procedure, facet, faq = (str(named[key]) if named.get(key) else None for key in ("procedure", "facet", "faq"))
     journey = journey_of(faq) if faq else None
     option = faq if faq and option_of(faq) else None

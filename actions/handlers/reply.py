@@ -7,7 +7,8 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering.answer import Outcome
+from actions.answering.answer import Answer, Outcome
+from actions.answering.turn import Memory
 from actions.handlers.answer import settled
 from actions.handlers.base import Events, SafeAction
 from actions.handlers.memory import intent_of, slots, text_of, turn_of
@@ -19,6 +20,11 @@ NEVER_A_CHOICE = frozenset({"emergency", "human", "abuse", "delete_data"})
 def turns_so_far(tracker: Tracker) -> int:
     """How many messages the citizen has sent before this one."""
     return max(0, sum(1 for event in tracker.events if event.get("event") == "user") - 1)
+
+
+def kept_after(memory: Memory, answer: Answer) -> Memory:
+    """The memory after a reply. A word of thanks is no answer: what was asked before it is still open."""
+    return memory if answer.outcome is Outcome.SMALLTALK else replace(memory, outcome=answer.outcome)
 
 
 class ActionReply(SafeAction):
@@ -36,6 +42,4 @@ class ActionReply(SafeAction):
             return events
         answer = self._services.talk.reply(intent, text_of(tracker), turns_so_far(tracker))
         self.say(dispatcher, tracker, answer)
-        # A word of thanks is no answer: what was asked before it is still open.
-        kept = turn.memory if answer.outcome is Outcome.SMALLTALK else replace(turn.memory, outcome=answer.outcome)
-        return slots(turn.memory, kept)
+        return slots(turn.memory, kept_after(turn.memory, answer))

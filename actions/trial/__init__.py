@@ -1,0 +1,1 @@
+"""Trying a conversation out for staff: the real steps with everything that they weigh, and nothing kept of it."""
