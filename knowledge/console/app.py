@@ -10,6 +10,7 @@ from knowledge.console.middleware import ROUTES, answer_faults, know_staff
 from knowledge.console.pages import Pages
 from knowledge.console.people.housekeeping import keep_house
 from knowledge.console.people.means import PEOPLE, people
+from knowledge.console.publishing.banner import know_switches
 from knowledge.console.settings import ConsoleSettings
 from knowledge.console.visitors import direct
 from knowledge.store.store import Store
@@ -22,7 +23,7 @@ def create_console(settings: ConsoleSettings, store: Store, office: str) -> web.
 
     Raises knowledge.secret_file.SecretError.
     """
-    app = web.Application(middlewares=[answer_faults, know_staff])
+    app = web.Application(middlewares=[answer_faults, know_staff, know_switches])
     app[keys.SETTINGS], app[keys.STORE], app[keys.PAGES] = settings, store, Pages(office)
     app[keys.VISITOR], app[PEOPLE] = direct, people(settings.var_dir)
     app.cleanup_ctx.append(keep_house)

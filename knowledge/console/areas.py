@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from itertools import chain
 
+from knowledge.console.desk.routes import ROUTES as DESK
 from knowledge.console.home import ROUTES as HOME
 from knowledge.console.people.routes import ROUTES as PEOPLE
+from knowledge.console.publishing.publish import ROUTES as PUBLISHING
 from knowledge.console.publishing.review import ROUTES as REVIEW
+from knowledge.console.publishing.switching import ROUTES as SWITCHES
 from knowledge.console.routing import Route
 
-ALL: tuple[Route, ...] = tuple(chain(HOME, PEOPLE, REVIEW))
+ALL: tuple[Route, ...] = tuple(chain(HOME, PEOPLE, REVIEW, PUBLISHING, SWITCHES, DESK))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aiohttp import web
 
 from knowledge.console.pages import Pages
@@ -9,6 +11,7 @@ from knowledge.console.roles import Staff
 from knowledge.console.settings import ConsoleSettings
 from knowledge.console.visitors import Know
 from knowledge.store.store import Store
+from knowledge.store.switches import Switch
 
 STORE = web.AppKey("store", Store)
 PAGES = web.AppKey("console_pages", Pages)
@@ -17,6 +20,7 @@ VISITOR: web.AppKey[Know] = web.AppKey("console_visitor")  # the gateway, which 
 STAFF = web.RequestKey("staff", Staff)  # set by the session middleware before any handler of a route with roles
 CSRF = web.RequestKey("csrf", str)
 ROUTE = web.RequestKey("console_route", object)
+SWITCHED_OFF: web.RequestKey[Mapping[str, Switch]] = web.RequestKey("console_switched_off")
 
 
 def staff_of(request: web.Request) -> Staff:

@@ -25,6 +25,7 @@ def draw(request: web.Request, template: str, /, status: int = 200, **values: An
         "csrf": request.get(keys.CSRF, ""),
         "menu": menu_of(staff) if staff else (),
         "path": request.path,
+        "switched_off": request.get(keys.SWITCHED_OFF, {}),
     }
     html = request.app[keys.PAGES].draw(template, **(common | values))
     return web.Response(text=html, content_type="text/html", status=status, headers=PRIVATE)

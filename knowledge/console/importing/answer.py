@@ -38,7 +38,10 @@ class Workbook(_Part):
 
 
 class Answer(_Part):
-    """`decision`: what the file itself is. `fault`: why nothing, or nothing more, was read; `faults`: every place of a workbook that must be mended."""
+    """`decision`: what the file itself is. `fault`: why nothing, or nothing more, was read.
+
+    `faults`: every place of a workbook that must be mended.
+    """
 
     records: tuple[ReadRecord, ...] = ()
     aside: tuple[KeptAside, ...] = ()

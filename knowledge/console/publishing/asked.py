@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from aiohttp import web
 
 from knowledge.console.faults import ConsoleError
+from knowledge.console.forms import Fields, text
 from knowledge.console.texts import texts
 from knowledge.store.drafts import DraftError
 
@@ -15,9 +13,9 @@ LARGEST = 2**31 - 1  # of a number that is looked up
 LONGEST_NOTE = 2000
 
 
-def number(text: str) -> int:
+def number(name: str) -> int:
     """A number that names something; raises ConsoleError("not_found") for what is none."""
-    if not text.isascii() or not text.isdigit() or not 0 < (found := int(text[:11])) <= LARGEST:
+    if not name.isascii() or not name.isdigit() or not 0 < (found := int(name[:11])) <= LARGEST:
         raise ConsoleError("not_found")
     return found
 
@@ -27,15 +25,9 @@ def number_in(request: web.Request, name: str) -> int:
     return number(request.match_info[name])
 
 
-async def form_of(request: web.Request) -> Mapping[str, Any]:
-    """The fields of a form that was sent."""
-    return await request.post()
-
-
-def words(form: Mapping[str, Any], name: str, *, needed: bool = False, longest: int = LONGEST_NOTE) -> str:
+def words(form: Fields, name: str, *, needed: bool = False, longest: int = LONGEST_NOTE) -> str:
     """A text of the form without space around it; raises ConsoleError where it is too long, or missing and needed."""
-    value = form.get(name, "")
-    found = value.replace("\0", "").strip() if isinstance(value, str) else ""
+    found = text(form, name).strip()
     said = texts("publishing")["fields"]
     if needed and not found:
         raise ConsoleError("invalid", what=said["missing"].format(field=said[name]))

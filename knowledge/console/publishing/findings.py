@@ -15,10 +15,9 @@ from knowledge.snapshot import KnowledgeError, load_snapshot
 from knowledge.store.publications import write_folder
 
 
-def changed(base: Mapping[str, str], path: str, content: str | None) -> dict[str, str]:
-    """The base (path → text) with one file changed, added, or gone where `content` is None."""
-    rest = {name: text for name, text in base.items() if name != path}
-    return rest if content is None else {**rest, path: content}
+def changed(base: Mapping[str, str], files: Mapping[str, str | None]) -> dict[str, str]:
+    """The base (path → text) with some files changed, added, or gone where their text is None."""
+    return {path: text for path, text in {**base, **files}.items() if text is not None}
 
 
 def fault_of(base: Mapping[str, str]) -> str | None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.console import keys, options
 from knowledge.console.faults import ConsoleError
-from knowledge.console.publishing.asked import as_fault, form_of, number, number_in, words
+from knowledge.console.forms import Fields, read
+from knowledge.console.publishing.asked import as_fault, number, number_in, words
 from knowledge.console.publishing.differences import difference
 from knowledge.console.publishing.findings import changed, fault_of, new_findings
 from knowledge.console.publishing.standing import HANDED_IN, redo
-from knowledge.console.publishing.views import names_of_people, rows_of
+from knowledge.console.publishing.views import changes_by_file, names_of_people, rows_of
 from knowledge.console.responses import draw, see
 from knowledge.console.roles import REVIEWERS, WRITERS
 from knowledge.console.routing import get, post
@@ -46,6 +45,7 @@ async def show(request: web.Request) -> web.Response:
         draft = await _draft(connection, wanted)
         (row,) = await rows_of(connection, [draft])
         people = await names_of_people(connection, [draft.reviewer] if draft.reviewer else [])
+        found = await changes_by_file(connection, draft, row.standing)
         may = drafts.may_review(draft, staff.login, four_eyes=await options.four_eyes(connection))
     return draw(
         request,
@@ -53,7 +53,7 @@ async def show(request: web.Request) -> web.Response:
         row=row,
         draft=draft,
         reviewer=people.get(draft.reviewer or ""),
-        found=difference(draft.path, row.standing.base, draft.content),
+        found=found,
         meanwhile=difference(draft.path, row.standing.base, row.standing.present),
         is_own=not may,
         may_decide=staff.may(REVIEWERS),
@@ -68,14 +68,14 @@ async def findings(request: web.Request) -> web.Response:
         draft = await _draft(connection, wanted)
         live = await publications.live_number(connection)
         base = await publications.contents(connection, live) if live is not None else {}
-    after = changed(base, draft.path, draft.content)
+    after = changed(base, drafts.changes_of(draft))
     found = await asyncio.to_thread(new_findings, base, after, today())
     return draw(request, "publishing/findings.html", draft=draft, findings=found, labels=LABELS)
 
 
 async def approve(request: web.Request) -> web.Response:
     """POST /duyet/{draft}/duyet."""
-    wanted, form, staff = number_in(request, "draft"), await form_of(request), keys.staff_of(request)
+    wanted, form, staff = number_in(request, "draft"), await read(request), keys.staff_of(request)
     note = words(form, "note")
     store = request.app[keys.STORE]
     async with store.read() as connection:
@@ -85,7 +85,7 @@ async def approve(request: web.Request) -> web.Response:
         (row,) = await rows_of(connection, [draft])
     if row.standing.is_stale:
         raise ConsoleError("invalid", what=texts("publishing")["stale"])
-    if fault := await asyncio.to_thread(fault_of, changed(base, draft.path, draft.content)):
+    if fault := await asyncio.to_thread(fault_of, changed(base, drafts.changes_of(draft))):
         raise ConsoleError("invalid", what=fault)
     async with store.begin() as connection:
         try:
@@ -106,7 +106,7 @@ async def approve(request: web.Request) -> web.Response:
 
 async def give_back(request: web.Request) -> web.Response:
     """POST /duyet/{draft}/tra-lai; the note is needed."""
-    wanted, form, staff = number_in(request, "draft"), await form_of(request), keys.staff_of(request)
+    wanted, form, staff = number_in(request, "draft"), await read(request), keys.staff_of(request)
     async with request.app[keys.STORE].begin() as connection:
         draft = await _seen(connection, wanted, form)
         note = words(form, "reason", needed=True)
@@ -122,7 +122,7 @@ async def give_back(request: web.Request) -> web.Response:
 
 async def do_again(request: web.Request) -> web.Response:
     """POST /duyet/{draft}/lam-lai: its changes on the present file, or back to its author."""
-    wanted, form, staff = number_in(request, "draft"), await form_of(request), keys.staff_of(request)
+    wanted, form, staff = number_in(request, "draft"), await read(request), keys.staff_of(request)
     async with request.app[keys.STORE].begin() as connection:
         draft = await _seen(connection, wanted, form)
         try:
@@ -146,7 +146,7 @@ async def _draft(connection: AsyncConnection, wanted: int) -> Draft:
         raise as_fault(error) from error
 
 
-async def _seen(connection: AsyncConnection, wanted: int, form: Mapping[str, Any]) -> Draft:
+async def _seen(connection: AsyncConnection, wanted: int, form: Fields) -> Draft:
     """The draft, as it was when the form was drawn; raises ConsoleError("conflict") where it is another by now."""
     draft = await _draft(connection, wanted)
     if number(words(form, "version")) != draft.version:

@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.compare_bases import name_of
+from knowledge.console.publishing.differences import FileDifference, difference
 from knowledge.console.publishing.models import read_model
-from knowledge.console.publishing.standing import Standing, standing_of
+from knowledge.console.publishing.standing import Standing, present_file, standing_of
 from knowledge.snapshot import KnowledgeError
+from knowledge.store import drafts
 from knowledge.store.drafts import Draft
 from knowledge.store.tables.people import ACCOUNTS
 from knowledge.town import FaqFile
@@ -34,11 +36,20 @@ async def names_of_people(connection: AsyncConnection, logins: Iterable[str]) ->
     return {login: login for login in wanted} | {row.login: row.name for row in rows}
 
 
-async def rows_of(connection: AsyncConnection, drafts: Iterable[Draft]) -> list[Row]:
+async def rows_of(connection: AsyncConnection, chosen: Iterable[Draft]) -> list[Row]:
     """Those drafts as rows, in their order."""
-    listed = list(drafts)
+    listed = list(chosen)
     people = await names_of_people(connection, (login for draft in listed for login in draft.editors))
     return [await _row(connection, draft, people) for draft in listed]
+
+
+async def changes_by_file(connection: AsyncConnection, draft: Draft, standing: Standing) -> list[FileDifference]:
+    """What a draft changes: its own file against the one that it was begun from, what goes with it against today's."""
+    found = [difference(draft.path, standing.base, draft.content)]
+    for path, text in drafts.changes_of(draft).items():
+        if path != draft.path:
+            found.append(difference(path, await present_file(connection, path), text))
+    return [row for row in found if row]
 
 
 async def _row(connection: AsyncConnection, draft: Draft, people: Mapping[str, str]) -> Row:
