@@ -5,13 +5,17 @@ from __future__ import annotations
 from aiohttp import web
 
 from knowledge.console import keys
+from knowledge.console.desk.waiting import DESK_WAITING
 from knowledge.console.drafts_waiting import DRAFTS_WAITING
 from knowledge.console.responses import draw
 from knowledge.console.roles import EVERYBODY
 from knowledge.console.routing import get
 from knowledge.console.waiting import Waiting
 
-WAITING: tuple[Waiting, ...] = (*DRAFTS_WAITING,)  # each area adds its own
+WAITING: tuple[Waiting, ...] = (
+    *DRAFTS_WAITING,
+    *DESK_WAITING,
+)  # each area adds its own
 
 
 async def show(request: web.Request) -> web.Response:

@@ -1,0 +1,1 @@
+"""Staff on duty: live conversations, takeovers, messages left, answers that wait for approval."""
