@@ -24,7 +24,10 @@ from bot.gateway.channels.texts import load_channel_texts
 from bot.gateway.channels.web_session import setup as web_session
 from bot.gateway.chat import Chat
 from bot.gateway.console.mount import mount_console
+from bot.gateway.desk import public_page
 from bot.gateway.desk import setup as desk
+from bot.gateway.desk.transcripts import Transcripts
+from bot.gateway.counting import Counting
 from bot.gateway.feedback import FeedbackStore
 from bot.gateway.files import SECRET_FILE, STORE_FILE, journal_url
 from bot.gateway.identity import Identities
@@ -46,6 +49,7 @@ from bot.gateway.texts import Texts, load_texts
 from bot.gateway.unanswered import outside_records
 from bot.privacy import Masker
 from knowledge.day import Clock, today
+from knowledge.figures.rules import rules as figures_rules
 from knowledge.secret_file import load_or_create
 from knowledge.snapshot import load_snapshot
 from knowledge.store.store import Store, store_url
@@ -89,7 +93,9 @@ def create_app(
     app[keys.CHANNELS] = {name: channel for name, channel in made.items() if channel is not None}
     app[keys.STAFF_STORE] = Store(store_url(settings.console_database_url, settings.var_dir))
     desk.set_up(app, secret, snapshot, app[keys.STAFF_STORE])
+    app[keys.COUNTING] = Counting(app[keys.STAFF_STORE], figures_rules().flush_seconds, clock)
     app.cleanup_ctx.append(_staff_store)
+    app.cleanup_ctx.append(_counting)
     app.cleanup_ctx.append(_servers)
     app.cleanup_ctx.append(_journal(secret, snapshot.office.name, rules or load_rules()))
     app.on_response_prepare.append(set_headers)
@@ -131,6 +137,7 @@ def _add_routes(app: web.Application) -> None:
     router.add_get("/api/procedures", public_data.procedures)
     router.add_get("/api/procedures/{code}", public_data.procedure)
     board_pages.add_routes(router)
+    public_page.add_routes(router)
     for entry in registry.ENTRIES:
         entry.add_routes(router)
     router.add_get("/healthz", operations.alive)
@@ -145,6 +152,7 @@ async def _servers(app: web.Application) -> AsyncIterator[None]:
     actions = ActionServer(settings.actions_url)
     store = ConversationStore(settings.var_dir / STORE_FILE, limits.store)
     app[keys.ACTIONS] = actions
+    app[keys.TRANSCRIPTS] = Transcripts(store)
     app[keys.FEEDBACK] = FeedbackStore(store)
     app[keys.CHAT] = Chat(
         rasa,
@@ -156,6 +164,7 @@ async def _servers(app: web.Application) -> AsyncIterator[None]:
         limits=limits,
         metrics=app[keys.METRICS],
         desk=app[desk.DESK].reception,
+        counting=app[keys.COUNTING],
     )
     app[keys.READINESS] = Readiness(rasa, actions, texts.suggestions[0].question, limits.readiness)
     stopping = asyncio.Event()
@@ -172,6 +181,15 @@ async def _servers(app: web.Application) -> AsyncIterator[None]:
 async def _staff_store(app: web.Application) -> AsyncIterator[None]:
     yield
     await app[keys.STAFF_STORE].close()
+
+
+async def _counting(app: web.Application) -> AsyncIterator[None]:
+    """Around `_servers`: what is answered last is counted too."""
+    stopping = asyncio.Event()
+    counting = asyncio.create_task(app[keys.COUNTING].run(stopping))
+    yield
+    stopping.set()
+    await counting
 
 
 def _journal(secret: bytes, office: str, rules: Rules) -> Callable[[web.Application], AsyncIterator[None]]:

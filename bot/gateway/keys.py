@@ -9,6 +9,8 @@ from bot.gateway.board import Board
 from bot.gateway.board_pages.views import BoardPages
 from bot.gateway.channels.base import Channel
 from bot.gateway.chat import Chat
+from bot.gateway.desk.transcripts import Transcripts
+from bot.gateway.counting import Counting
 from bot.gateway.feedback import FeedbackStore
 from bot.gateway.identity import Identities
 from bot.gateway.journal.journal import Journal
@@ -36,8 +38,10 @@ PAYLOADS = web.AppKey("payloads", Payloads)
 CHAT = web.AppKey("chat", Chat)
 CHANNELS = web.AppKey("channels", dict[str, Channel])
 JOURNAL = web.AppKey("journal", Journal)
+COUNTING = web.AppKey("counting", Counting)
 FEEDBACK = web.AppKey("feedback", FeedbackStore)
 ACTIONS = web.AppKey("actions", ActionServer)
+TRANSCRIPTS = web.AppKey("transcripts", Transcripts)
 STAFF_STORE = web.AppKey("staff_store", Store)
 READINESS = web.AppKey("readiness", Readiness)
 MESSAGE_RATE = web.AppKey("message_rate", RateLimiter)
