@@ -24,10 +24,10 @@ from bot.gateway.channels.texts import load_channel_texts
 from bot.gateway.channels.web_session import setup as web_session
 from bot.gateway.chat import Chat
 from bot.gateway.console.mount import mount_console
+from bot.gateway.counting import Counting
 from bot.gateway.desk import public_page
 from bot.gateway.desk import setup as desk
 from bot.gateway.desk.transcripts import Transcripts
-from bot.gateway.counting import Counting
 from bot.gateway.feedback import FeedbackStore
 from bot.gateway.files import SECRET_FILE, STORE_FILE, journal_url
 from bot.gateway.identity import Identities

@@ -12,6 +12,7 @@ import structlog
 
 from bot.gateway import incoming
 from bot.gateway.answer import Answer, apology
+from bot.gateway.counting import Counting
 from bot.gateway.desk.reception import Asking, NotHeldError, Reception
 from bot.gateway.errors import GatewayError, StoreError
 from bot.gateway.limits import Limits
@@ -52,6 +53,7 @@ class Chat:
         limits: Limits,
         metrics: Metrics,
         desk: Reception,
+        counting: Counting,
     ) -> None:
         self._rasa = rasa
         self._store = store
@@ -62,6 +64,7 @@ class Chat:
         self._limits = limits
         self._metrics = metrics
         self._desk = desk
+        self._counting = counting
         self._queue = TurnQueue(limits.turn)
         metrics.in_flight.set_function(lambda: self._queue.in_flight)
 
@@ -86,6 +89,7 @@ class Chat:
         turn = Turn("", apology(self._apologies.unavailable))
         with contextlib.suppress(StaleTokenError):
             turn = Turn(self._read(conversation, text).kept_in_form, turn.answer)
+        self._counting.turn(channel, turn.answer)
         return Reply(turn, kept=await self._keep(conversation, channel, turn, reference))
 
     async def pass_on(self, conversation: str, text: str, channel: str, reference: str) -> Answer | None:
@@ -133,6 +137,7 @@ class Chat:
         outcome = reply.turn.answer.outcome.value
         self._metrics.turns.labels(channel, outcome).inc()
         self._metrics.turn_seconds.labels(channel).observe(seconds)
+        self._counting.turn(channel, reply.turn.answer, seconds)
         LOG.info(
             "turn",
             conversation=conversation[:REF_CHARACTERS],

@@ -9,8 +9,8 @@ from bot.gateway.board import Board
 from bot.gateway.board_pages.views import BoardPages
 from bot.gateway.channels.base import Channel
 from bot.gateway.chat import Chat
-from bot.gateway.desk.transcripts import Transcripts
 from bot.gateway.counting import Counting
+from bot.gateway.desk.transcripts import Transcripts
 from bot.gateway.feedback import FeedbackStore
 from bot.gateway.identity import Identities
 from bot.gateway.journal.journal import Journal

@@ -103,9 +103,10 @@ async def judge(request: web.Request) -> web.Response:
         if not found or found[0].id != asked.event:
             raise GatewayError("event_unknown")
         masked = request.app[keys.MASKER].mask(comment)
-        await parts.feedback.add(key, Judgement(asked.event, asked.vote, asked.reason, masked, found[0].body))
+        judged = await parts.feedback.add(key, Judgement(asked.event, asked.vote, asked.reason, masked, found[0].body))
     except StoreError as error:
         raise GatewayError("session_unavailable", retry_after=2) from error
+    request.app[keys.COUNTING].vote(judged)
     request.app[keys.METRICS].feedback.labels(NAME, asked.vote, asked.reason or "").inc()
     return json_response({"event": asked.event, "vote": asked.vote}, status=201)
 
