@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,15 @@ def _static() -> dict[str, bytes]:
     return found | {"htmx.js": files("django_htmx").joinpath("static", HTMX).read_bytes()}
 
 
+class _Templates(Environment):
+    """`words.title` is the word of that key, also where dict has a method of that name."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 class Pages:
     """Templates see `staff`, `csrf`, `menu`, `t` (texts of an area), `asset`, and filters `moment`."""
 
@@ -41,7 +51,7 @@ class Pages:
         self._static = _static()
         digest = hashlib.sha256(b"\0".join(name.encode() + content for name, content in self._static.items()))
         self._version = digest.hexdigest()[:16]
-        self._environment = Environment(
+        self._environment = _Templates(
             loader=FileSystemLoader(WEB / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
