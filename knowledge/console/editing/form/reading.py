@@ -57,7 +57,7 @@ def nested(fields: Iterable[tuple[str, str]]) -> Node:
 
 
 def rearrange(root: Node, operation: str) -> str | None:
-    """Do "remove:fees.2", "up:…" or "down:…"; for "add:fees" the list is returned, which gets a blank row when drawn."""
+    """Do "remove:fees.2", "up:…" or "down:…"; for "add:fees" returns the list, which gets a blank row when drawn."""
     match = _OPERATION.fullmatch(operation)
     if match is None:
         return None

@@ -13,7 +13,6 @@ from knowledge.console.editing.form.notes import Notes
 from knowledge.console.editing.form.reading import Typed, nested, read
 from knowledge.console.editing.form.shapes import Group
 from knowledge.console.pages import Pages
-from knowledge.console.texts import texts
 from knowledge.schema import Model
 from knowledge.snapshot import Snapshot
 
@@ -24,9 +23,8 @@ TEMPLATE = (
 )
 
 
-def fields_of(html: str, number: int = 0) -> dict[str, str]:
-    """What a browser would send of a form of the page, without any button."""
-    form = lxml.html.fromstring(html).forms[number]
+def fields_in(form: Any) -> dict[str, str]:
+    """What a browser would send of a form, without any button."""
     found = {}
     for control in form.xpath(".//input|.//select|.//textarea"):
         name = control.get("name")
@@ -37,12 +35,16 @@ def fields_of(html: str, number: int = 0) -> dict[str, str]:
             option = (chosen or control.findall("option"))[0]
             found[name] = option.get("value", "")
         elif control.tag == "textarea":
-            text = control.text or ""
             # HTML drops one line break after the opening tag; browsers send CR LF.
-            found[name] = text.removeprefix("\n").replace("\n", "\r\n")
+            found[name] = (control.text or "").removeprefix("\n").replace("\n", "\r\n")
         elif control.get("type") not in ("checkbox", "radio") or control.get("checked") is not None:
             found[name] = control.get("value", "")
     return found
+
+
+def fields_of(html: str) -> dict[str, str]:
+    """The fields of the only form."""
+    return fields_in(lxml.html.fromstring(html).forms[0])
 
 
 def drawn(model: type[Model], tree: Any, around: Surroundings | None = None, opened: str = "") -> str:
@@ -62,6 +64,3 @@ def round_trip(model: Model, base: Snapshot) -> Checked:
     """The entry that comes back."""
     typed = typed_back(model, base)
     return check(typed.values, type(model), typed.faults)
-
-
-__all__ = ["drawn", "fields_of", "round_trip", "texts", "typed_back"]

@@ -1,0 +1,148 @@
+"""A clerk changes an entry: by field, in rows, with mistakes, beside a colleague, and back again."""
+
+from __future__ import annotations
+
+import lxml.html
+
+from knowledge.console.publishing.models import read_model
+from knowledge.console.roles import Role
+from knowledge.schema import Fee, Procedure
+from knowledge.store.drafts import State
+from tests.knowledge.console.editing.desk import BIRTH, begin, form, form_on, kept, of_file, told
+from tests.knowledge.console.editing.forms import fields_in
+from tests.knowledge.console.serving import Clerk, Office
+
+
+async def test_a_form_saved_unchanged_changes_nothing(published: Office, lan: Clerk) -> None:
+    address = await begin(lan)
+    page = await lan.post(address, await form(lan, address))
+    assert page.status == 303
+    draft = await kept(published, address)
+    assert read_model(BIRTH, draft.content or "") == read_model(BIRTH, of_file(BIRTH))
+
+
+async def test_a_fee_is_changed_and_the_difference_is_shown(published: Office, lan: Clerk) -> None:
+    address = await begin(lan)
+    fields = await form(lan, address)
+    page = await lan.post(address, {**fields, "do": "add:fees"})
+    assert page.location == f"/console{address}?them=fees#f-fees"
+    shown = await lan.get(f"{address}?them=fees")
+    fields = form_on(shown)
+    blank = next(name for name in fields if name.startswith("fees.") and name.endswith(".case") and not fields[name])
+    row = blank.removesuffix(".case")
+    fields |= {f"{row}.case": "Cấp bản sao", f"{row}.amount_vnd": "8.000 đ"}
+    await lan.post(address, fields)
+    entry = read_model(BIRTH, (await kept(published, address)).content or "")
+    assert isinstance(entry, Procedure)
+    assert Fee(case="Cấp bản sao", amount_vnd=8000) in entry.fees
+    assert "Cấp bản sao" in (await lan.get(address)).text
+
+
+async def test_what_cannot_be_read_is_kept_as_typed_and_explained(published: Office, lan: Clerk) -> None:
+    address = await begin(lan)
+    fields = await form(lan, address) | {"effective_from": "hôm nào đó", "name": "", "verified.on": "31/02/2026"}
+    await lan.post(address, fields)
+    page = await lan.get(address)
+    again = form_on(page)
+    assert again["effective_from"] == "hôm nào đó"
+    assert again["verified.on"] == "31/02/2026"
+    assert told(page, "effective_from") == ["Phải sửa: Ngày viết như 23/11/2026."]
+    assert told(page, "name") == ["Phải sửa: Chưa điền chỗ này."]
+    handed_in = await lan.post(address, {**again, "do": "submit"})
+    assert handed_in.status == 422
+    assert "Chưa gửi duyệt được" in handed_in.text
+    assert (await kept(published, address)).state is State.DRAFT
+
+
+async def test_two_who_edit_see_both_states_and_lose_nothing(published: Office, lan: Clerk, minh: Clerk) -> None:
+    address = await begin(lan)
+    hers, his = await form(lan, address), await form(minh, address)
+    await lan.post(address, {**hers, "summary": "Tóm tắt của Lan.", "agency": "Cơ quan của Lan"})
+    page = await minh.post(address, {**his, "summary": "Tóm tắt của Minh.", "conditions": "Điều kiện của Minh."})
+    assert page.status == 409
+    assert "Tóm tắt của Lan." in page.text
+    assert "Tóm tắt của Minh." in page.text
+    merge = next(one for one in lxml.html.fromstring(page.text).forms if (one.action or "").endswith("/gop"))
+    fields = fields_in(merge)
+    assert fields["take.noi-nop"] == "theirs"
+    assert fields["take.dieu-kien"] == "mine"
+    done = await minh.post(f"{address}/gop", {**fields, "take.ten": "theirs"})
+    assert done.status == 303
+    entry = read_model(BIRTH, (await kept(published, address)).content or "")
+    assert isinstance(entry, Procedure)
+    assert (entry.summary, entry.agency, entry.conditions) == (
+        "Tóm tắt của Lan.",
+        "Cơ quan của Lan",
+        ("Điều kiện của Minh.",),
+    )
+
+
+async def test_a_saving_can_be_brought_back(published: Office, lan: Clerk) -> None:
+    address = await begin(lan)
+    fields = await form(lan, address)
+    await lan.post(address, {**fields, "summary": "Câu khác."})
+    assert (await lan.get(f"{address}/cac-lan-luu")).text.count('name="to"') == 1
+    await lan.post(f"{address}/lay-lai", {"to": "1", "version": "2"})
+    assert (await kept(published, address)).content == of_file(BIRTH)
+
+
+async def test_one_file_has_one_open_draft(published: Office, lan: Clerk, minh: Clerk) -> None:
+    first = await begin(lan)
+    assert await begin(minh) == first
+    assert "đã có bản nháp" in (await minh.get(f"{first}?da-co=1")).text
+
+
+async def test_a_draft_is_handed_in_taken_back_and_withdrawn(published: Office, lan: Clerk) -> None:
+    address = await begin(lan)
+    fields = await form(lan, address)
+    unchanged = await lan.post(address, {**fields, "do": "submit"})
+    assert unchanged.status == 422
+    fields = form_on(unchanged) | {
+        "summary": "Khai sinh là giấy đầu tiên của trẻ.",
+        "meta.note": "Theo quyết định mới",
+        "meta.decision_number": "12/QĐ-UBND",
+        "meta.decision_date": "20/11/2026",
+        "do": "submit",
+    }
+    page = await lan.post(address, fields)
+    assert page.status == 303, page.text
+    draft = await kept(published, address)
+    assert (draft.state, draft.decision_number, draft.decision_date) == (State.REVIEW, "12/QĐ-UBND", "2026-11-20")
+    assert (await lan.post(address, fields)).status == 422
+    await lan.post(f"{address}/sua-tiep")
+    assert (await kept(published, address)).state is State.DRAFT
+    await lan.post(f"{address}/bo")
+    assert (await kept(published, address)).state is State.WITHDRAWN
+    assert await begin(lan) != address
+
+
+async def test_rows_are_moved_and_taken_away_without_scripts(published: Office, lan: Clerk) -> None:
+    address = await begin(lan)
+    before = read_model(BIRTH, of_file(BIRTH))
+    assert isinstance(before, Procedure)
+    page = await lan.post(address, {**await form(lan, address), "do": "up:documents.1"})
+    assert page.location == f"/console{address}#r-documents.0"
+    entry = read_model(BIRTH, (await kept(published, address)).content or "")
+    assert isinstance(entry, Procedure)
+    assert [paper.name for paper in entry.documents[:2]] == [paper.name for paper in before.documents[1::-1]]
+    await lan.post(address, {**await form(lan, address), "do": "remove:documents.0"})
+    entry = read_model(BIRTH, (await kept(published, address)).content or "")
+    assert isinstance(entry, Procedure)
+    assert entry.documents == (before.documents[0], *before.documents[2:])
+
+
+async def test_an_agent_reads_and_does_not_write(published: Office) -> None:
+    agent = await published.sign_in("truc", Role.AGENT)
+    assert (await agent.get("/noi-dung")).status == 200
+    page = await agent.get(f"/noi-dung/tep/{BIRTH}")
+    assert page.status == 200
+    assert "Sửa mục này" not in page.text
+    assert (await agent.post("/noi-dung/soan", {"path": BIRTH})).status == 403
+
+
+async def test_a_form_that_did_not_arrive_whole_changes_nothing(published: Office, lan: Clerk) -> None:
+    address = await begin(lan)
+    fields = await form(lan, address)
+    cut = {name: fields[name] for name in ("version", "name", "code")}
+    assert (await lan.post(address, cut)).status == 400
+    assert (await kept(published, address)).version == 1
