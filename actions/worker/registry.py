@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actions.worker import retention
+from actions.worker.cluster import GATHERING, cluster
 from actions.worker.means import Periodic, Runner
 from actions.worker.publishing import publish
 from actions.worker.swap_model import swap_model
@@ -12,6 +13,7 @@ from actions.worker.train import train
 
 # Each kind is a module of this package; what is dear to import is imported inside its runner.
 KINDS: Mapping[str, Runner] = {
+    "cluster": cluster,
     "publish": publish,
     "train": train,
     "swap_model": swap_model,
@@ -23,10 +25,11 @@ LANES: tuple[frozenset[str], ...] = (
     frozenset({"publish"}),
     frozenset({"check"}),
     frozenset({"swap_model"}),
+    frozenset({"cluster"}),
     frozenset(),
 )
 
-PERIODIC: tuple[Periodic, ...] = (Periodic("retention", retention.EVERY_SECONDS, retention.forget),)
+PERIODIC: tuple[Periodic, ...] = (Periodic("retention", retention.EVERY_SECONDS, retention.forget), GATHERING)
 
 
 def lanes(kinds: Mapping[str, Runner] = KINDS) -> list[frozenset[str]]:
