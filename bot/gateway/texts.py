@@ -63,6 +63,7 @@ class PageTexts(_Texts):
     erase_confirm: str
     erased: str
     not_kept: str
+    staff_news: str
     source: str
     source_as_of: str
     source_verified: str

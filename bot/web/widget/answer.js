@@ -138,11 +138,11 @@ export function answerElement(answer, doing, about) {
   const { words, outcomes } = settings;
   const label = outcomes[answer.outcome];
   const { page } = answer.procedure ?? {};
-  return element("div", { class: "message theirs", "data-outcome": answer.outcome, "data-event": answer.id },
-    element("p", { class: "who" }, words.assistant ?? ""),
+  return element("div", { class: answer.staff?.speaks ? "message theirs person" : "message theirs", "data-outcome": answer.outcome, "data-event": answer.id },
+    element("p", { class: "who" }, (answer.staff?.speaks ? answer.staff.name : words.assistant) ?? ""),
     element("div", { class: "bubble" },
       about === null ? null : element("p", { class: "about" }, fill(words.about ?? "", { text: about })),
-      label ? element("p", { class: "outcome" }, label) : null,
+      label && !answer.staff ? element("p", { class: "outcome" }, label) : null,
       ...answer.messages.flatMap((message) => [
         lines(message.layout.before),
         message.card ? card(answer, message, doing) : null,

@@ -33,11 +33,13 @@ export function composer({ words, limits }, send, stop) {
   function ask(next) {
     awaiting = next;
     const fact = next === "dossier_fact";
-    label.textContent = (fact ? words.form_fact : next ? words.form_code : words.input_label) ?? "";
-    input.placeholder = (fact ? words.form_fact_hint : next ? words.form_code_hint : words.input_hint) ?? "";
+    const letter = next === "left_message";
+    label.textContent = (letter ? words.letter : fact ? words.form_fact : next ? words.form_code : words.input_label) ?? "";
+    input.placeholder = (letter ? words.letter_hint : fact ? words.form_fact_hint : next ? words.form_code_hint : words.input_hint) ?? "";
+    leave.textContent = (letter ? words.letter_stop : words.form_stop) ?? "";
     input.inputMode = fact ? "numeric" : "text";
     input.maxLength = fact ? FACT_DIGITS : limits.text;
-    input.autocapitalize = next ? "characters" : "sentences";
+    input.autocapitalize = next && !letter ? "characters" : "sentences";
     kept.textContent = next ? (words.form_kept ?? "") : "";
     /** @type {HTMLElement} */ (kept.parentElement).hidden = next === null;
     form.dataset.awaiting = next ?? "";

@@ -7,7 +7,7 @@ import { Stream } from "./stream.js";
 
 const PAUSES = [1000, 2000, 4000, 8000, 15000];
 const LONG_WAIT = 10000;
-const LISTEN_ON = 60000; // after the last answer, so that the next one finds the line open
+const LISTEN_ON = 600000; // after the last answer: staff may take over, and the next one finds the line open
 
 export class Conversation {
   #kept = recall();
@@ -209,7 +209,8 @@ export class Conversation {
   /** Listen as long as something is to be expected. */
   #follow() {
     clearTimeout(this.#idle);
-    if (!this.#kept.session || !this.#said().some((item) => item.state === "sent")) {
+    if (!this.#kept.session) return;
+    if (!this.#kept.person && !this.#said().some((item) => item.state === "sent")) {
       this.#idle = setTimeout(() => this.#silence(), LISTEN_ON);
       return;
     }
@@ -236,8 +237,9 @@ export class Conversation {
     if (answer.id <= this.#kept.after) return;
     this.#kept.after = answer.id;
     this.#kept.awaiting = answer.awaiting;
+    this.#kept.person = answer.staff ? answer.staff.here : answer.outcome === "handover";
     const to = this.#said().find((item) => item.id === answer.in_reply_to) ?? null;
-    this.#kept.items.push({ kind: "answer", answer });
+    if (!answer.staff?.passed_on) this.#kept.items.push({ kind: "answer", answer });
     if (to) to.state = "answered";
     this.save();
     this.#tellWaiting();

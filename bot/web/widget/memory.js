@@ -5,7 +5,7 @@ const MOST = 60;
 
 /** @returns {import("./types").Kept} */
 export function nothing() {
-  return { session: null, after: 0, items: [], ticks: {}, votes: {}, awaiting: null, open: false };
+  return { session: null, after: 0, items: [], ticks: {}, votes: {}, awaiting: null, person: false, open: false };
 }
 
 /** @returns {import("./types").Kept} */

@@ -100,6 +100,7 @@ export class Panel {
   answered(answer, to) {
     const { kept } = this.conversation;
     if (to) this.changed(to);
+    if (answer.staff?.passed_on) return this.announce(answer.messages.map((message) => message.text).join(" "));
     const last = kept.items.filter((item) => item.kind === "said").at(-1);
     const about = to && last && last.id !== to.id ? to.words : null;
     const shown = answerElement(answer, {
@@ -199,7 +200,8 @@ export class Panel {
   }
 
   #stopForm() {
-    const text = this.settings.words.form_stop_text ?? "";
+    const { words } = this.settings;
+    const text = (this.composer.form.dataset.awaiting === "left_message" ? words.letter_stop : words.form_stop_text) ?? "";
     this.composer.ask(null);
     this.composer.input.focus();
     this.conversation.say(text, text, false);

@@ -33,7 +33,15 @@ export interface Source {
   verified_on?: string;
 }
 
-export type Awaiting = "dossier_code" | "dossier_fact" | null;
+export type Awaiting = "dossier_code" | "dossier_fact" | "left_message" | null;
+
+/** A member of staff has the conversation (`here`), speaks in this answer, or was shown what the citizen said. */
+export interface Staff {
+  name: string;
+  here: boolean;
+  speaks: boolean;
+  passed_on: boolean;
+}
 
 /** One event of the session: an answer. */
 export interface Answer {
@@ -45,6 +53,7 @@ export interface Answer {
   facet: string | null;
   sources: Source[];
   awaiting: Awaiting;
+  staff?: Staff;
 }
 
 export type SaidState = "sending" | "again" | "sent" | "answered" | "failed" | "lost";
@@ -77,6 +86,8 @@ export interface Kept {
   ticks: Record<string, number[]>;
   votes: Record<string, "up" | "down">;
   awaiting: Awaiting;
+  /** a person has the conversation, or was asked for: what they write comes unasked */
+  person: boolean;
   open: boolean;
 }
 

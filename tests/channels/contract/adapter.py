@@ -91,6 +91,10 @@ class Adapter(ABC):
     async def post(self, body: bytes) -> int:
         """Any bytes where messages come in, as trustworthy as if the platform had sent them; the status."""
 
+    async def later(self, person: str) -> list[Seen]:
+        """What the citizen finds when they come back and look."""
+        return await self.screen(person)
+
     async def said(self, person: str) -> list[str]:
         """The texts of the screen."""
         return [seen.text for seen in await self.screen(person)]

@@ -111,6 +111,10 @@ class ApiAdapter(Adapter):
     async def screen(self, person: str) -> list[Seen]:
         return self.answers.get(person, [])
 
+    async def later(self, person: str) -> list[Seen]:
+        async with self.client.get(f"/api/sessions/{self.conversations[person]}") as response:
+            return [seen for turn in (await response.json())["turns"] for seen in _seen(turn["answer"])]
+
 
 _TURN = re.compile(r'<div class="message from-(assistant|citizen)')
 _TAP = re.compile(r'name="choice" value="([^"]+)">([^<]+)<')

@@ -45,9 +45,9 @@ export function question(text, { page }) {
 export function answer(reply, { page, outcomes }) {
   const label = outcomes[reply.outcome];
   return element("div", { class: "message from-assistant", "data-outcome": reply.outcome },
-    element("p", { class: "who" }, page.assistant),
+    element("p", { class: "who" }, reply.staff?.speaks ? reply.staff.name : page.assistant),
     element("div", { class: "bubble" },
-      label ? element("p", { class: "outcome" }, label) : null,
+      label && !reply.staff ? element("p", { class: "outcome" }, label) : null,
       ...reply.messages.flatMap((message) => [
         lines(message.layout.before),
         message.card ? card(message.card, message.layout) : null,
