@@ -48,15 +48,22 @@ class Context:
     among: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class FacetBars:
+    """Confidence from which the classifier's facet counts: without a keyword, and in the place of one."""
+
+    alone: float
+    against_words: float
+
+
 class ContextStep:
     """Reads a message beside what the conversation remembers."""
 
-    def __init__(self, snapshot: Snapshot, picker: Picker, twins: Twins, facet_bar: float) -> None:
-        """`facet_bar`: confidence from which the classifier's facet counts without any keyword."""
+    def __init__(self, snapshot: Snapshot, picker: Picker, twins: Twins, bars: FacetBars) -> None:
         self._snapshot = snapshot
         self._twins = twins
         self._picker = picker
-        self._facet_bar = facet_bar
+        self._bars = bars
 
     def call(self, turn: Turn, question: Question) -> Context:
         """Say what the message does."""
@@ -119,15 +126,18 @@ class ContextStep:
         return tuple(code for code in codes if code in self._snapshot.procedures)
 
     def _facets(self, turn: Turn, question: Question) -> tuple[Facet, ...]:
-        """Keywords first; the classifier decides which of them leads, and alone only where no matter misleads it."""
+        """The keywords' and the classifier's, where they agree; else whichever is the surer.
+
+        The classifier's "overview" only says that it saw nothing else, so keywords stand against it. It never takes the
+        place of several keywords.
+        """
         intended = _facet_of(turn.intent)
-        if question.facets:
-            if intended in question.facets:
-                return (intended, *(facet for facet in question.facets if facet != intended))
+        if intended in question.facets:
+            return (intended, *(facet for facet in question.facets if facet != intended))
+        if intended in (None, Facet.OVERVIEW):
             return question.facets
-        if intended in (None, Facet.OVERVIEW) or question.asks_generally or not question.elliptic:
-            return ()
-        return (intended,) if intended and turn.confidence >= self._facet_bar else ()
+        bar = self._bars.alone if question.weakly else self._bars.against_words
+        return (intended,) if len(question.facets) <= 1 and turn.confidence >= bar else question.facets
 
     def _taken_back(self, turn: Turn, question: Question, facets: tuple[Facet, ...], current: str | None) -> Context:
         if not question.elliptic:

@@ -58,6 +58,7 @@ class Thresholds(_Model):
     switch: float = Field(ge=0, le=1)
     same_topic_words: float = Field(ge=0, le=1)
     facet_intent: float = Field(ge=0, le=1)
+    facet_against_words: float = Field(ge=0, le=1)
     search_hits: int = Field(ge=2)
     choices: int = Field(ge=2, le=5)
     facet_buttons: int = Field(ge=0, le=5)

@@ -23,7 +23,7 @@ TELLING, SILENT, LIGHT, ACT = "telling", "silent", "light", "act"
 class Question:
     """A citizen's words, read.
 
-    `facets`: asked by keyword, in order of preference. `asks_generally`: words such as "thế nào" that name no facet.
+    `facets`: asked by keyword, in order of preference; `weakly`: by words that may say other things too. `asks_generally`: words such as "thế nào" that name no facet.
     `telling`: folded words that say what it is about. `light`: folded words that only say for whom.
     `acts`: folded words that say what is done about it. `topic`: the words without correction markers, normalised.
     `one_visit`: speaks of what to take along.
@@ -40,6 +40,7 @@ class Question:
     follows_up: bool
     topic: str
     one_visit: bool = False
+    weakly: bool = False
 
     @property
     def empty(self) -> bool:
@@ -103,6 +104,7 @@ class Reader:
             follows_up=marked.follows_up,
             topic=_text(marked.topic),
             one_visit=any(True for _ in self._one_visit.find(marked.topic)),
+            weakly=not strong,
         )
 
     def telling(self, words: Words) -> frozenset[str]:
