@@ -16,7 +16,9 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionMissingDomainExc
 
 from actions.handlers import all_actions
 from actions.opening import Opened
+from actions.preview import answer_preview
 from actions.search import MOST_RESULTS, find_procedures
+from actions.stealing import answer_stealing
 from actions.trial.handler import answer_trial
 
 # A tracker of a long session is sent whole with every call.
@@ -115,6 +117,16 @@ async def trial(request: web.Request) -> web.Response:
     return await answer_trial(request, request.app[OPENED])
 
 
+async def preview(request: web.Request) -> web.Response:
+    """What a draft would say to a citizen; for the staff's editing pages."""
+    return await answer_preview(request, request.app[OPENED].services)
+
+
+async def stealing(request: web.Request) -> web.Response:
+    """Whose questions a draft would take; for the staff's editing pages."""
+    return await answer_stealing(request, request.app[OPENED])
+
+
 async def metrics(request: web.Request) -> web.Response:
     """Prometheus text."""
     return web.Response(body=request.app[OPENED].services.metrics.render(), content_type="text/plain", charset="utf-8")
@@ -145,6 +157,8 @@ def create_app(opened: Opened) -> web.Application:
             web.get("/health", health),
             web.get("/search", search),
             web.post("/trial", trial),
+            web.post("/preview", preview),
+            web.post("/stealing", stealing),
             web.get("/metrics", metrics),
         ]
     )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.gateway import keys as gateway
 from bot.gateway.console.desk import DeskLine
+from bot.gateway.console.preview import GatewayEditing
 from bot.gateway.console.visitors import visitors
 from bot.gateway.settings import Settings
 from knowledge.console import keys
 from knowledge.console.app import PREFIX, create_console
 from knowledge.console.desk.line import LINE
+from knowledge.console.editing.keys import ASSISTANT as EDITING
 from knowledge.console.settings import ConsoleSettings
 from knowledge.store.store import Store
 from knowledge.town import Office
@@ -29,6 +32,7 @@ def mount_console(app: web.Application, settings: Settings, store: Store, office
     console = create_console(own, store, office.name)
     console[keys.VISITOR] = visitors(settings)
     console[LINE] = DeskLine(app)
+    console[EDITING] = GatewayEditing(settings, app[gateway.PAYLOADS])
     app.router.add_get(PREFIX, _to_console)
     app.add_subapp(PREFIX, console)
     return console

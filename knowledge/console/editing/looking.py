@@ -8,6 +8,7 @@ from aiohttp import web
 
 from knowledge.console import keys
 from knowledge.console.editing.asked import draft_in
+from knowledge.console.editing.form.wording import wordings
 from knowledge.console.editing.keys import preview_of
 from knowledge.console.editing.preview import Assistant, AssistantAwayError, Taken
 from knowledge.console.editing.written import written
@@ -29,6 +30,8 @@ async def show_preview(request: web.Request) -> web.Response:
         try:
             files = {**changes_of(draft), draft.path: draft.content}
             titles, spoken = await _assistant(request).spoken(files, draft.path, request.query.get("muc", ""))
+            titles = {key: _known(title) for key, title in titles.items()}
+            told = "" if spoken is not None else "nothing"
         except AssistantAwayError:
             told = "away"
     template = "editing/preview.html" if is_part(request) else "editing/preview_page.html"
@@ -51,6 +54,11 @@ async def show_taken(request: web.Request) -> web.Response:
             told = "away"
     template = "editing/taken.html" if is_part(request) else "editing/taken_page.html"
     return draw(request, template, draft=draft, taken=taken, told=told)
+
+
+def _known(title: str) -> str:
+    """A reply's name in words."""
+    return wordings()["Replies.replies"].choices.get(title, title)
 
 
 def _assistant(request: web.Request) -> Assistant:

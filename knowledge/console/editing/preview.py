@@ -48,10 +48,13 @@ class Taken:
 class Assistant(Protocol):
     """The running assistant."""
 
-    async def spoken(self, files: Mapping[str, str | None], path: str, about: str) -> tuple[Mapping[str, str], Spoken]:
+    async def spoken(
+        self, files: Mapping[str, str | None], path: str, about: str
+    ) -> tuple[Mapping[str, str], Spoken | None]:
         """What can be asked about the file at `path` once `files` are in the base (by its title), and one answer.
 
-        An unknown or empty `about` is answered with the first. Raises AssistantAwayError.
+        An unknown or empty `about` is answered with the first; None where nothing can be asked.
+        Raises AssistantAwayError.
         """
         ...
 
