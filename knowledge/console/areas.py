@@ -7,10 +7,12 @@ from itertools import chain
 from knowledge.console.desk.routes import ROUTES as DESK
 from knowledge.console.editing.routes import ROUTES as EDITING
 from knowledge.console.home import ROUTES as HOME
+from knowledge.console.importing.pages import ROUTES as IMPORTING
+from knowledge.console.numbers.pages import ROUTES as NUMBERS
 from knowledge.console.people.routes import ROUTES as PEOPLE
 from knowledge.console.publishing.publish import ROUTES as PUBLISHING
 from knowledge.console.publishing.review import ROUTES as REVIEW
 from knowledge.console.publishing.switching import ROUTES as SWITCHES
 from knowledge.console.routing import Route
 
-ALL: tuple[Route, ...] = tuple(chain(HOME, EDITING, PEOPLE, REVIEW, PUBLISHING, SWITCHES, DESK))
+ALL: tuple[Route, ...] = tuple(chain(HOME, EDITING, PEOPLE, REVIEW, PUBLISHING, SWITCHES, IMPORTING, DESK, NUMBERS))

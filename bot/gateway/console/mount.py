@@ -5,15 +5,21 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.gateway import keys as gateway
+from bot.gateway.channels.web_session.texts import load_widget_texts
+from bot.gateway.console.bench import GatewayBench
 from bot.gateway.console.desk import DeskLine
 from bot.gateway.console.preview import GatewayEditing
+from bot.gateway.console.understanding import GatewayAssistant
 from bot.gateway.console.visitors import visitors
 from bot.gateway.settings import Settings
 from knowledge.console import keys
 from knowledge.console.app import PREFIX, create_console
+from knowledge.console.bench.means import BENCH
 from knowledge.console.desk.line import LINE
 from knowledge.console.editing.keys import ASSISTANT as EDITING
+from knowledge.console.numbers.keys import REASONS
 from knowledge.console.settings import ConsoleSettings
+from knowledge.console.understanding.means import ASSISTANT
 from knowledge.store.store import Store
 from knowledge.town import Office
 
@@ -32,6 +38,9 @@ def mount_console(app: web.Application, settings: Settings, store: Store, office
     console = create_console(own, store, office.name)
     console[keys.VISITOR] = visitors(settings)
     console[LINE] = DeskLine(app)
+    console[ASSISTANT] = GatewayAssistant(settings.var_dir, app[gateway.MASKER])
+    console[BENCH] = GatewayBench(settings.rasa_url, settings.actions_url, app[gateway.MASKER])
+    console[REASONS] = dict(load_widget_texts().reasons)
     console[EDITING] = GatewayEditing(settings, app[gateway.PAYLOADS])
     app.router.add_get(PREFIX, _to_console)
     app.add_subapp(PREFIX, console)

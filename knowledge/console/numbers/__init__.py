@@ -1,0 +1,1 @@
+"""The figures of the assistant, for every member of staff."""
