@@ -28,6 +28,10 @@ class Metrics:
         self._failures = Counter(
             f"{PREFIX}_failures", "Actions that ended in an apology", ["action", "error"], registry=self.registry
         )
+        self._swaps = Counter(
+            f"{PREFIX}_swaps", "Publications taken up, and those that could not be", ["ok"], registry=self.registry
+        )
+        self.publication = Gauge(f"{PREFIX}_publication", "Publication that is answered from", registry=self.registry)
         self.ready = Gauge(f"{PREFIX}_ready", "1 while questions can be answered", registry=self.registry)
 
     def answered(self, answer: Answer) -> None:
@@ -47,6 +51,12 @@ class Metrics:
     def failed(self, action: str, error: str) -> None:
         """Count an apology."""
         self._failures.labels(action, error).inc()
+
+    def swapped(self, *, ok: bool, number: int | None = None) -> None:
+        """Count a publication that was taken up or could not be."""
+        self._swaps.labels(str(ok).lower()).inc()
+        if number is not None:
+            self.publication.set(number)
 
     def render(self) -> bytes:
         """The text exposition format."""

@@ -5,17 +5,15 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from actions.answering.answerer import Answerer
-from actions.answering.compose.fact import Desk
 from actions.answering.data import load_data
 from actions.answering.gaps import GapStore
-from actions.answering.talk import Talk
+from actions.base import first_state, make_parts
 from actions.dossiers.opening import open_lookup
 from actions.services import Services
 from actions.settings import ActionSettings
 from embeddings.search import Searcher
-from knowledge.day import today
-from knowledge.snapshot import load_snapshot
+from knowledge.store import bases
+from knowledge.store.store import Store, store_url
 
 
 @dataclass(frozen=True)
@@ -23,33 +21,42 @@ class Opened:
     """Services with what has to be closed after them."""
 
     services: Services
-    searcher: Searcher
     gaps: GapStore
+    store: Store
+    settings: ActionSettings
+
+    @property
+    def searcher(self) -> Searcher:
+        """The search over the base that is answered from."""
+        return self.services.parts.searcher
 
     async def close(self) -> None:
         """Let go of everything."""
         self.services.executor.shutdown(wait=True, cancel_futures=True)
         self.gaps.close()
         await self.services.dossiers.close()
+        await self.store.close()
 
 
 async def open_services(settings: ActionSettings) -> Opened:
-    """Load knowledge, index, data files and dossiers.
+    """Load the live base with its index, data files and dossiers.
 
     Raises KnowledgeError, EmbeddingsError, DataError, and the errors of `open_lookup`.
     """
     data = load_data()
-    snapshot = load_snapshot(settings.knowledge_dir)
-    searcher = Searcher.open(settings.index_dir)
-    desk = Desk(snapshot, data)
+    store = Store(store_url(settings.console_database_url, settings.var_dir))
+    state, place = await first_state(settings, store)
     gaps = GapStore(settings.gaps_file, data.thresholds.gap_question)
+    parts = make_parts(settings, place, data, gaps)
+    if place.number is not None:
+        bases.remember(settings.var_dir, place.number)
     services = Services(
-        desk=desk,
-        answerer=Answerer(snapshot, searcher, data, gaps, today),
-        talk=Talk(desk),
-        dossiers=await open_lookup(settings, snapshot),
+        parts=parts,
+        dossiers=await open_lookup(settings, parts.snapshot),
         executor=ThreadPoolExecutor(settings.search_threads, thread_name_prefix="answering"),
         seconds=settings.action_seconds,
+        off=state.off,
     )
     services.metrics.ready.set(1)
-    return Opened(services, searcher, gaps)
+    services.metrics.publication.set(place.number or 0)
+    return Opened(services, gaps, store, settings)

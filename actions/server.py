@@ -15,6 +15,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionMissingDomainException, ActionNotFoundException
 
 from actions.handlers import all_actions
+from actions.live import Live
 from actions.opening import Opened
 from actions.preview import answer_preview
 from actions.search import MOST_RESULTS, find_procedures
@@ -24,6 +25,7 @@ from actions.trial.handler import answer_trial
 # A tracker of a long session is sent whole with every call.
 MOST_BYTES = 16 * 1024 * 1024
 OPENED = web.AppKey("opened", Opened)
+LIVE = web.AppKey("live", Live)
 EXECUTOR = web.AppKey("executor", ActionExecutor)
 # Status codes of rasa_sdk's own server, which Rasa relies on.
 REFUSALS: dict[type[Exception], int] = {
@@ -91,7 +93,13 @@ async def health(request: web.Request) -> web.Response:
     opened = request.app[OPENED]
     snapshot = opened.services.desk.snapshot
     return web.json_response(
-        {"status": "ok", "snapshot": snapshot.version, "procedures": len(snapshot.procedures), "faq": len(snapshot.faq)}
+        {
+            "status": "ok",
+            "publication": opened.services.number,
+            "snapshot": snapshot.version,
+            "procedures": len(snapshot.procedures),
+            "faq": len(snapshot.faq),
+        }
     )
 
 
@@ -150,7 +158,7 @@ def create_app(opened: Opened) -> web.Application:
     for action in all_actions(opened.services):
         executor.register_action(action)
     app = web.Application(middlewares=[_no_traces], client_max_size=MOST_BYTES)
-    app[OPENED], app[EXECUTOR] = opened, executor
+    app[OPENED], app[EXECUTOR], app[LIVE] = opened, executor, Live(opened)
     app.add_routes(
         [
             web.post("/webhook", webhook),
@@ -163,9 +171,13 @@ def create_app(opened: Opened) -> web.Application:
         ]
     )
 
-    async def closing(_app: web.Application) -> AsyncIterator[None]:
+    async def living(app: web.Application) -> AsyncIterator[None]:
+        watching = asyncio.create_task(app[LIVE].watch())
         yield
+        watching.cancel()
+        await asyncio.wait([watching])
+        await app[LIVE].close()
         await opened.close()
 
-    app.cleanup_ctx.append(closing)
+    app.cleanup_ctx.append(living)
     return app

@@ -47,7 +47,7 @@ class Talk:
             case "office_hours":
                 return self._hours.tell(text, self._named_counter(text), canned)
             case "office_contact":
-                return self._contact()
+                return self.contact()
             case "office_counter":
                 return self._counter(text)
             case _:
@@ -60,7 +60,7 @@ class Talk:
             office=self._desk.office, town=office.town, hotline=self._desk.hotline, counters=counters
         )
 
-    def _contact(self) -> str | None:
+    def contact(self) -> str | None:
         """Addresses and numbers that are known; None where none is."""
         say_, lines = self._desk.data.texts, []
         for unit in self._desk.snapshot.office.units:

@@ -69,6 +69,10 @@ class DossierLookup:
         self._codes = codes
         self._timeout_s = timeout_s
 
+    def take(self, statuses: StatusBook, codes: Grammar) -> None:
+        """Speak with the words of another base from now on."""
+        self._statuses, self._codes = statuses, codes
+
     def read_code(self, text: str) -> str | None:
         """The canonical code of the one dossier that `text` names, None where it names none or several."""
         return self._codes.canonicalise(text)

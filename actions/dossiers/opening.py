@@ -26,13 +26,20 @@ async def open_source(settings: DossierSettings, limits: Limits, verifier: Verif
     return await SqlSource.open(url)
 
 
+def statuses_of(snapshot: Snapshot) -> tuple[StatusBook, Grammar]:
+    """What the look-up takes of the base: words and working days of a status, and what a dossier's code looks like."""
+    plain_names = {code: procedure.plain_name for code, procedure in snapshot.procedures.items()}
+    book = StatusBook.load(WorkingCalendar(snapshot.office.holiday_overrides), plain_names)
+    return book, Grammar(snapshot.office.dossier_codes.extra_patterns)
+
+
 async def open_lookup(settings: DossierSettings, snapshot: Snapshot) -> DossierLookup:
     """The look-up of this town, to be closed at the end.
 
     Raises SourceUnavailableError, KeyFileError, SQLAlchemyError (address or store of the lock-outs), ValueError.
     """
     limits = load_limits()
-    plain_names = {code: procedure.plain_name for code, procedure in snapshot.procedures.items()}
+    statuses, codes = statuses_of(snapshot)
     key = load_or_create_key(settings.key_file)
     verifier = Verifier(key)
     source = await open_source(settings, limits, verifier)
@@ -41,8 +48,8 @@ async def open_lookup(settings: DossierSettings, snapshot: Snapshot) -> DossierL
             source=source,
             lockout=await Lockout.open(settings.lockout_url, limits, key),
             verifier=verifier,
-            statuses=StatusBook.load(WorkingCalendar(snapshot.office.holiday_overrides), plain_names),
-            codes=Grammar(snapshot.office.dossier_codes.extra_patterns),
+            statuses=statuses,
+            codes=codes,
             timeout_s=limits.lookup_timeout_s,
         )
     except BaseException:

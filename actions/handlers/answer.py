@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering.answer import Outcome
+from actions.answering.silence import silenced
 from actions.handlers.base import Events, SafeAction
 from actions.handlers.memory import slots, turn_of
 from actions.services import Services
@@ -26,7 +27,9 @@ class ActionAnswer(SafeAction):
         loop = asyncio.get_running_loop()
         answered = await loop.run_in_executor(self._services.executor, self._services.answerer.answer, turn)
         self._services.metrics.decided(answered.decision.end.value, answered.decision.reason)
-        self.say(dispatcher, tracker, answered.answer)
+        services = self._services
+        told = silenced(answered.answer, answered.decision.documents, services.off, services.desk)
+        self.say(dispatcher, tracker, told)
         return slots(turn.memory, answered.memory)
 
 

@@ -11,6 +11,7 @@ import structlog
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answering import silence
 from actions.answering.answer import Answer, Outcome, say
 from actions.answering.data import Texts
 from actions.services import Services
@@ -51,6 +52,9 @@ class SafeAction(Action):  # type: ignore[misc]
         before = len(dispatcher.messages)
         try:
             async with asyncio.timeout(self._services.seconds):
+                if silence.ALL in self._services.off and not self.speaks_though_off(tracker):
+                    self.say(dispatcher, tracker, silence.everything(self._services.desk, self._services.talk))
+                    return self.after_failure()
                 return await self.act(dispatcher, tracker)
         except Exception as error:  # (a silent action would leave the citizen without any answer)
             _log.exception("action_failed", action=self.name(), error=type(error).__name__)
@@ -61,8 +65,12 @@ class SafeAction(Action):  # type: ignore[misc]
         finally:
             self._services.metrics.acted(self.name(), time.perf_counter() - started)
 
+    def speaks_though_off(self, tracker: Tracker) -> bool:
+        """True for what citizens get also while the whole assistant is switched off."""
+        return False
+
     def after_failure(self) -> Events:
-        """Rasa events after an apology."""
+        """Rasa events after an apology, or where nothing may be said."""
         return []
 
     def say(self, dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> None:

@@ -19,6 +19,10 @@ class ActionCancel(SafeAction):
         """As in the domain."""
         return "action_cancel"
 
+    def speaks_though_off(self, tracker: Tracker) -> bool:
+        """Inside the dossier form, which does not come from the base."""
+        return bool(tracker.active_loop_name)
+
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Confirm and clear."""
         if (events := await settled(self._services, dispatcher, tracker)) is not None:

@@ -43,6 +43,10 @@ class ValidateDossierForm(SafeAction):
         """As in the domain."""
         return "validate_dossier_form"
 
+    def speaks_though_off(self, _tracker: Tracker) -> bool:
+        """A dossier's state does not come from the base."""
+        return True
+
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Read, then ask on, give up or be done."""
         state = FormState(

@@ -23,6 +23,10 @@ class ActionDossierStatus(SafeAction):
         """As in the domain."""
         return "action_dossier_status"
 
+    def speaks_though_off(self, _tracker: Tracker) -> bool:
+        """A dossier's state does not come from the base."""
+        return True
+
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Tell the status, or why it cannot be told."""
         code, fact = tracker.get_slot(Missing.CODE), tracker.get_slot(Missing.FACT)

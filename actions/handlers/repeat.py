@@ -35,7 +35,7 @@ class ActionRepeat(SafeAction):
         """Repeat word for word, buttons included, or say that there is nothing to repeat."""
         if (events := await settled(self._services, dispatcher, tracker)) is not None:
             return events
-        said = last_words(tracker.events)
+        said = [event for event in last_words(tracker.events) if self._may_be_said(event)]
         for event in said:
             data = event.get("data") or {}
             if data.get("custom"):
@@ -45,3 +45,8 @@ class ActionRepeat(SafeAction):
         if not said:
             self.say(dispatcher, tracker, self._services.talk.reply("repeat", text_of(tracker), turns_so_far(tracker)))
         return []
+
+    def _may_be_said(self, event: dict[str, Any]) -> bool:
+        """False for what was said of a procedure that was switched off since."""
+        answer = ((event.get("data") or {}).get("custom") or {}).get("answer") or {}
+        return (answer.get("procedure") or {}).get("code") not in self._services.off

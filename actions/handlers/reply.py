@@ -13,6 +13,8 @@ from actions.handlers.answer import settled
 from actions.handlers.base import Events, SafeAction
 from actions.handlers.memory import intent_of, slots, text_of, turn_of
 
+# What is done also while the whole assistant is switched off.
+THOUGH_OFF = frozenset({"emergency", "delete_data"})
 # What these intents say comes before anything that was asked back.
 NEVER_A_CHOICE = frozenset({"emergency", "human", "abuse", "delete_data"})
 
@@ -33,6 +35,10 @@ class ActionReply(SafeAction):
     def name(self) -> str:
         """As in the domain."""
         return "action_reply"
+
+    def speaks_though_off(self, tracker: Tracker) -> bool:
+        """Emergencies, and whoever wants their words deleted."""
+        return intent_of(tracker)[0] in THOUGH_OFF
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Reply; what is on the table and what was asked back stay there."""

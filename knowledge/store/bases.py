@@ -2,6 +2,7 @@
 
 <number>/knowledge   the files, whole or not there at all
          index       what the search makes of them; see embeddings.beside
+live                 the number that this machine answered from last
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ BASES = "base"
 FILES = "knowledge"
 INDEX = "index"
 DRAFT = ".draft-"
+POINTER = "live"
 
 
 def folder_of(var_dir: Path, number: int) -> Path:
@@ -96,3 +98,20 @@ def prune(var_dir: Path, keep: Collection[int]) -> list[int]:
     for number in gone:
         shutil.rmtree(folder_of(var_dir, number), ignore_errors=True)
     return gone
+
+
+def remember(var_dir: Path, number: int) -> None:
+    """Note which publication this machine answers from, for a start while the store is away; raises OSError."""
+    pointer = var_dir / BASES / POINTER
+    draft = pointer.with_name(f"{DRAFT}{secrets.token_hex(6)}")
+    draft.write_text(f"{number}\n", "ascii")
+    draft.replace(pointer)
+
+
+def remembered(var_dir: Path) -> int | None:
+    """What was noted last; None where nothing was, or its files are gone."""
+    try:
+        number = int((var_dir / BASES / POINTER).read_text("ascii"))
+    except (OSError, ValueError):
+        return None
+    return number if files_of(var_dir, number).is_dir() else None

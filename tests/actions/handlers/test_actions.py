@@ -140,7 +140,8 @@ class BrokenAnswerer:
 async def test_an_exception_inside_an_action_becomes_an_apology(
     services: Services, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    broken = replace(services, answerer=BrokenAnswerer())  # type: ignore[arg-type]
+    parts = replace(services.parts, answerer=BrokenAnswerer())  # type: ignore[arg-type]
+    broken = replace(services, parts=parts)
     events, messages = await run(ActionAnswer(broken), tracker("khai sinh"))
     answer = answer_in(messages)
     assert events == []
@@ -154,7 +155,8 @@ async def test_an_exception_inside_an_action_becomes_an_apology(
 
 
 async def test_an_action_that_takes_too_long_becomes_an_apology_in_time(services: Services) -> None:
-    slow = replace(services, answerer=BrokenAnswerer(0.6), seconds=0.1)  # type: ignore[arg-type]
+    parts = replace(services.parts, answerer=BrokenAnswerer(0.6))  # type: ignore[arg-type]
+    slow = replace(services, parts=parts, seconds=0.1)
     started = time.perf_counter()
     _, messages = await run(ActionAnswer(slow), tracker("khai sinh"))
     assert time.perf_counter() - started < 0.5
