@@ -165,7 +165,7 @@ class _Reading:
 def _said(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
     bar = upload_limits().said_characters
     for field, value in values.items():
-        text = "\n".join(_lines(value)).strip()
+        text = "\n".join(_lines(value)).replace("\0", "").strip()
         if text:
             yield field, text if len(text) <= bar else text[: bar - 1] + "…"
 

@@ -1,0 +1,203 @@
+"""Records of an upload made into drafts, each beside what the file says."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from embeddings.text import fold
+from knowledge.console.importing.answer import Answer, KeptAside, ReadRecord
+from knowledge.console.importing.decision import Decision, said_to_follow
+from knowledge.console.importing.proposing import Proposal, follow, propose
+from knowledge.console.publishing.models import read_model
+from knowledge.console.texts import texts
+from knowledge.importing.config import Gravity, messages
+from knowledge.schema import Procedure
+from knowledge.snapshot import KnowledgeError
+from knowledge.store import audit, drafts, publications
+from knowledge.store.drafts import Kind, key_of, kind_of
+from knowledge.yaml_writer import plain_yaml, to_yaml
+
+HOMELESS = "procedures/chua-ro"  # no place of the base: a draft there must be given a code and a field
+# Doubts that speak to whoever runs the import by hand.
+FOR_THE_COMMAND = frozenset({"as_of"})
+WORDY = frozenset({"steps", "conditions", "result"})
+
+
+@dataclass(frozen=True)
+class Made:
+    """A draft made of a record; `fields`: what changes, as its page names it."""
+
+    draft: int
+    name: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Busy:
+    """An entry that somebody is changing already."""
+
+    name: str
+    draft: int
+
+
+@dataclass
+class Outcome:
+    """What became of an upload."""
+
+    file: str
+    made: list[Made] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    busy: list[Busy] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    aside: tuple[KeptAside, ...] = ()
+    fault: str = ""
+    faults: tuple[str, ...] = ()
+
+    @property
+    def only_draft(self) -> int | None:
+        """The draft, where one was made and there is nothing else to tell."""
+        more = self.same or self.busy or self.gone or self.aside or self.fault or self.faults
+        return self.made[0].draft if len(self.made) == 1 and not more else None
+
+
+@dataclass(frozen=True)
+class Held:
+    """An entry of the published base."""
+
+    path: str
+    entry: Procedure
+    sha: str
+
+
+class Entries:
+    """The procedures of one publication, found by code, or by official name where a file gives no code."""
+
+    def __init__(self, contents: Mapping[str, str]) -> None:
+        self._texts = {path: text for path, text in contents.items() if kind_of(path) is Kind.PROCEDURE}
+        self._paths = {key_of(path): path for path in self._texts}
+        self._names: dict[str, str] | None = None
+
+    def find(self, code: str | None, name: str) -> Held | None:
+        """The entry that a record is about; None for a new one."""
+        path = self._paths.get(code) if code else self._named(name)
+        entry = self._read(path) if path else None
+        return Held(path, entry, publications.sha_of(self._texts[path])) if path and entry else None
+
+    def _read(self, path: str) -> Procedure | None:
+        try:
+            model = read_model(path, self._texts[path])
+        except KnowledgeError:
+            return None
+        return model if isinstance(model, Procedure) else None
+
+    def _named(self, name: str) -> str | None:
+        if self._names is None:
+            read = ((path, self._read(path)) for path in self._texts)
+            self._names = {fold(entry.name): path for path, entry in read if entry is not None}
+        return self._names.get(fold(name))
+
+
+async def take_records(connection: AsyncConnection, answer: Answer, file: str, *, by: str) -> Outcome:
+    """A draft for each record whose facts differ from the entry's; a lone record always gets one."""
+    live = await publications.live_number(connection)
+    entries = Entries(await publications.contents(connection, live) if live is not None else {})
+    outcome = Outcome(file, aside=answer.aside, fault=answer.fault)
+    for record in answer.records:
+        held = entries.find(record.draft.code, record.draft.name)
+        if held is None and record.draft.name == record.draft.code:
+            reason = messages().rules["no_name"].text
+            outcome.aside = (*outcome.aside, KeptAside(place=record.draft.source.place, reason=reason))
+            continue
+        name = held.entry.plain_name if held else record.draft.name
+        offers = propose(record.draft, held.entry if held else None)
+        if held and (busy := await drafts.open_for(connection, held.path)):
+            outcome.busy.append(Busy(name, busy[0].id))
+            continue
+        taken = [offer for offer in offers if offer.differs]
+        if not taken and len(answer.records) > 1:
+            outcome.same.append(name)
+            continue
+        origin = _origin(record, held, offers, file)
+        draft = await _begin(connection, record, held, offers, origin, by)
+        await _decide(connection, draft, answer.decision, record.draft.decision, by)
+        await audit.record(connection, by, "draft_imported", held.path if held else name[:160], draft=draft, file=file)
+        outcome.made.append(Made(draft, name, tuple(texts("importing")["fields"][offer.field] for offer in taken)))
+    return outcome
+
+
+async def _begin(
+    connection: AsyncConnection,
+    record: ReadRecord,
+    held: Held | None,
+    offers: list[Proposal],
+    origin: Mapping[str, Any],
+    by: str,
+) -> int:
+    path, sha = (held.path, held.sha) if held else (f"{HOMELESS}/{secrets.token_hex(4)}.yml", None)
+    if held is None and record.draft.code and record.draft.field:
+        wanted = f"procedures/{record.draft.field.value}/{record.draft.code}.yml"
+        path = wanted if not await drafts.open_for(connection, wanted) else path
+    content = content_of(held.entry if held else None, {offer.field: offer.value for offer in offers if offer.differs})
+    return await drafts.begin(connection, path, content, by=by, base_sha=sha, origin=origin)
+
+
+def content_of(entry: Procedure | None, taken: Mapping[str, Any]) -> str:
+    """The draft's file where these fields are taken over from the file."""
+    values = follow(entry, taken)
+    if entry is None:
+        return plain_yaml(values)
+    return to_yaml(Procedure.model_validate(values))
+
+
+async def _decide(connection: AsyncConnection, draft: int, own: Decision | None, said: str | None, by: str) -> None:
+    """Note the decision that the file is, else the one that the record names."""
+    decision = own or (said_to_follow(said) if said else None)
+    if decision is None:
+        return
+    held = await drafts.get(connection, draft)
+    about = {"decision_number": decision.number[:80], "decision_date": decision.day and decision.day.isoformat()}
+    await drafts.save(connection, draft, held.content, by=by, version=held.version, **about)
+
+
+def _origin(record: ReadRecord, held: Held | None, offers: list[Proposal], file: str) -> dict[str, Any]:
+    """What is kept beside the draft for the review, as JSON."""
+    return {
+        "file": file,
+        "place": record.draft.source.place,
+        "waits": True,
+        "new": held is None,
+        "said": record.said,
+        "offers": [{"field": one.field, "value": one.value, "differs": one.differs} for one in offers],
+        "taken": [one.field for one in offers if one.differs],
+        "doubts": list(_doubts(record, held, offers)),
+    }
+
+
+def _doubts(record: ReadRecord, held: Held | None, offers: list[Proposal]) -> Iterable[dict[str, str]]:
+    words = texts("importing")["doubts"]
+
+    def doubt(field_: str, message: str, gravity: Gravity = Gravity.CHECK, text: str = "") -> dict[str, str]:
+        return {"field": field_, "gravity": gravity.value, "message": message, "text": text}
+
+    if held is None:
+        yield doubt("", words["new"])
+        if not record.draft.source.as_of:
+            yield doubt("source", words["no_source_day"])
+    elif not any(offer.differs for offer in offers):
+        yield doubt("", words["same"])
+    for check in record.draft.to_check:
+        # A decision on one facet is silent about the others, which then stay as they are.
+        if check.rule not in FOR_THE_COMMAND and not (held and check.gravity is Gravity.ABSENT):
+            yield doubt(check.field, check.message, check.gravity, check.text or "")
+    for offer in offers:
+        if held and offer.left:
+            yield doubt(offer.field, words["left"].format(names="; ".join(offer.left)))
+        if offer.differs and offer.field in WORDY:
+            yield doubt(offer.field, words["words"])
+    if record.unknown:
+        yield doubt("", words["unknown"].format(names="; ".join(record.unknown[:20])))
