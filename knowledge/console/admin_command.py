@@ -6,6 +6,8 @@ import argparse
 import asyncio
 import sys
 
+from pydantic import ValidationError
+
 from knowledge.console.people import accounts
 from knowledge.console.people.accounts import AccountError
 from knowledge.console.people.means import People, people
@@ -27,9 +29,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(options: argparse.Namespace) -> int:
-    """Exit status 0; 1 where the store or the secret cannot be used; 2 for a login or a name that will not do."""
-    settings, words = ConsoleSettings(), texts("people")
+    """Exit status 0; 1: the store or the secret cannot be used; 2: a login, name or setting that will not do."""
+    words = texts("people")
     try:
+        settings = ConsoleSettings()
         login = accounts.clean_login(options.login)
         name = accounts.clean_name(options.name) if options.name else ""
         means = people(settings.var_dir)
@@ -37,6 +40,9 @@ def run(options: argparse.Namespace) -> int:
         made = asyncio.run(_make(Store(settings.store_url), means, login, name, password))
     except AccountError as error:
         print(words["account_faults"][error.reason], file=sys.stderr)
+        return 2
+    except ValidationError as error:  # without what was given: an address may hold a password
+        print("; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()), file=sys.stderr)
         return 2
     except (SecretError, StoreError) as error:
         print(error, file=sys.stderr)

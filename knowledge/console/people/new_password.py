@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from zxcvbn import zxcvbn
@@ -18,8 +19,21 @@ def fault_of(password: str, login: str, name: str, rules: NewPassword) -> str | 
         return "short"
     if len(password) > rules.longest:
         return "long"
-    known = [login, name, *name.split(), *login.replace(".", " ").split(), *rules.known_words]
-    estimate = zxcvbn(password[:ESTIMATED], user_inputs=known)
-    if float(estimate["guesses_log10"]) < rules.least_guesses_log10:
-        return "common"
+    known = [*_forms(name), *_forms(re.sub(r"[._-]", " ", login)), login, *rules.known_words]
+    folded = _folded(password)
+    for form in (folded, "".join(folded.split())):
+        if float(zxcvbn(form[:ESTIMATED], user_inputs=known)["guesses_log10"]) < rules.least_guesses_log10:
+            return "common"
     return None
+
+
+def _forms(name: str) -> list[str]:
+    """The words of a name, and the name in one word from either end, as people type them: without diacritics."""
+    words = _folded(name).split()
+    return [*words, "".join(words), "".join(reversed(words))]
+
+
+def _folded(text: str) -> str:
+    """Diacritics add little that a guesser does not try."""
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
