@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from actions.worker import retention
 from actions.worker.cluster import GATHERING, cluster
+from actions.worker.golden import ask_golden
 from actions.worker.means import Periodic, Runner
 from actions.worker.publishing import publish
 from actions.worker.swap_model import swap_model
@@ -15,6 +16,7 @@ from actions.worker.train import train
 KINDS: Mapping[str, Runner] = {
     "cluster": cluster,
     "publish": publish,
+    "golden": ask_golden,
     "train": train,
     "swap_model": swap_model,
 }
@@ -24,7 +26,7 @@ KINDS: Mapping[str, Runner] = {
 LANES: tuple[frozenset[str], ...] = (
     frozenset({"publish"}),
     frozenset({"check"}),
-    frozenset({"swap_model"}),
+    frozenset({"swap_model", "golden"}),
     frozenset({"cluster"}),
     frozenset(),
 )

@@ -17,4 +17,6 @@ from knowledge.console.publishing.switching import ROUTES as SWITCHES
 from knowledge.console.routing import Route
 from knowledge.console.understanding.routes import ROUTES as UNDERSTANDING
 
-ALL: tuple[Route, ...] = tuple(chain(HOME, EDITING, PEOPLE, REVIEW, PUBLISHING, SWITCHES, IMPORTING, DESK, NUMBERS))
+ALL: tuple[Route, ...] = tuple(
+    chain(HOME, EDITING, PEOPLE, REVIEW, PUBLISHING, SWITCHES, IMPORTING, DESK, NUMBERS, UNDERSTANDING, BENCH)
+)

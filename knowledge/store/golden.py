@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.schema import Facet
 from knowledge.store.tables.content import GOLDEN
 
+ANSWERING = frozenset({"answered", "refer"})  # outcomes that name a procedure
 OWN = "own-"  # begins the ids of what staff added; the others came with a question set
 
 
@@ -47,6 +48,15 @@ class Labelled(BaseModel):
     def expected_intent(self) -> str | None:
         """What the classifier should take it for; None where the label does not say, or an earlier turn counts too."""
         return f"ask_{self.facet.value}" if self.facet and len(self.turns) == 1 else None
+
+    def is_right(self, outcome: str, code: str | None, facet: str | None) -> bool:
+        """Whether an answer is what the label wants, as `make evaluate` judges it."""
+        answered = outcome in ANSWERING
+        if answered and code is not None and code not in self.right_codes:
+            return False
+        if self.outcome is None:
+            return answered and code in self.right_codes and self.facet in (None, facet)
+        return outcome == self.outcome
 
     def line(self) -> dict[str, Any]:
         """As a question set has it."""

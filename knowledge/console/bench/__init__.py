@@ -1,0 +1,1 @@
+"""Trying questions out, and the golden questions that must stay right."""
