@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from knowledge.console.faults import ConsoleError
 from knowledge.console.importing.config import MEBIBYTE, upload_limits
@@ -41,7 +42,7 @@ async def received(request: web.Request) -> AsyncIterator[Received]:
     with tempfile.TemporaryFile() as file:
         try:
             name = await _take(request, file)
-        except (ValueError, LookupError) as error:
+        except (ValueError, LookupError, HttpProcessingError) as error:
             raise ConsoleError("bad_form") from error
         if name is None:
             raise ConsoleError("invalid", what=texts("importing")["faults"]["no_file"])
