@@ -16,16 +16,19 @@ from bot.gateway.desk.acts import Act, ActKind
 from bot.gateway.desk.acts import Decision as Decided
 from bot.gateway.desk.duty import MINUTE
 from bot.gateway.desk.looking import reference_of
+from bot.gateway.desk.records import Said
 from bot.gateway.desk.setup import DESK
 from bot.gateway.desk.transcripts import Dated, Transcripts
 from bot.gateway.journal.holds import Hold, Holds
-from knowledge.console.desk.line import Decision, Fact, HeldAnswer, LeftMessage, Live, Spoken, Talk
+from bot.gateway.journal.tables import PartState
+from knowledge.console.desk.line import Decision, Fact, Fate, HeldAnswer, LeftMessage, Live, Spoken, Talk, Who
 from knowledge.console.texts import texts
 from knowledge.labels import labels, options_of
 from knowledge.schema import Facet, FieldOfWork
 
 WAITING = "waiting"
 EVERYTHING = "*"
+FATES: Mapping[PartState, Fate] = {PartState.DEAD: "lost", PartState.UNCERTAIN: "unsure"}
 FETCHED = "web"  # for a conversation that never passed through the journal: its answers are fetched from there
 
 
@@ -64,11 +67,12 @@ class DeskLine:
         """Its transcript, and what was said while a person had it."""
         turns = await self._transcripts.of(conversation)
         messages = await self._desk.records.messages(conversation)
+        lost = await self._holds.lost(conversation)
         requests, held = await self._desk.records.requests(), await self._holds.all()
         found = await self._lives([conversation], requests, held)
         if not found:
             return None
-        spoken = sorted([*_told(turns), *(_said(*message) for message in messages)], key=lambda each: each.at)
+        spoken = sorted([*_told(turns), *(_said(each, lost) for each in messages)], key=lambda each: each.at)
         about = next((dated.turn.answer.procedure for dated in reversed(turns) if dated.turn.answer.procedure), None)
         hold = held.get(conversation)
         return Talk(
@@ -201,5 +205,7 @@ def _told(turns: Sequence[Dated]) -> Iterator[Spoken]:
         yield Spoken(dated.at, "assistant", _text(answer))
 
 
-def _said(at: float, by: str | None, text: str) -> Spoken:
-    return Spoken(at, "citizen" if by is None else "staff", text, by or "")
+def _said(said: Said, lost: Mapping[str, PartState]) -> Spoken:
+    who: Who = "citizen" if said.by is None else "staff"
+    fate = lost.get(said.reference)
+    return Spoken(said.at, who, said.text, said.by or "", None if fate is None else FATES[fate])

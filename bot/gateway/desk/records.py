@@ -52,6 +52,16 @@ class Left:
     read_at: float | None
 
 
+@dataclass(frozen=True)
+class Said:
+    """Words of a conversation that a person has; `by`: a login, "@channel" for staff there, None for the citizen."""
+
+    reference: str
+    at: float
+    by: str | None
+    text: str
+
+
 class Records:
     """Every method raises StoreError."""
 
@@ -196,11 +206,12 @@ class Records:
         async with self.store.read() as connection:
             return {row.conversation: row for row in await connection.execute(query)}
 
-    async def messages(self, conversation: str) -> list[tuple[float, str | None, str]]:
-        """(at, by, text) of what was said while a person had it, oldest first."""
+    async def messages(self, conversation: str) -> list[Said]:
+        """What was said while a person had it, oldest first."""
         query = select(MESSAGES).where(MESSAGES.c.conversation == conversation).order_by(MESSAGES.c.id)
         async with self.store.read() as connection:
-            return [(row.at, row.by, self._sealer.open(row.text)) for row in await connection.execute(query)]
+            rows = await connection.execute(query)
+            return [Said(row.reference, row.at, row.by, self._sealer.open(row.text)) for row in rows]
 
     async def _said(
         self, connection: AsyncConnection, conversation: str, reference: str, text: str, by: str | None

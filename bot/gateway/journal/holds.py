@@ -21,7 +21,7 @@ from bot.gateway.journal.database import Database
 from bot.gateway.journal.intake import Intake
 from bot.gateway.journal.ledger import Now
 from bot.gateway.journal.rules import TakeoverRules
-from bot.gateway.journal.tables import CONVERSATIONS, HOLDS
+from bot.gateway.journal.tables import CONVERSATIONS, HOLDS, INBOX, OUTBOX, PartState
 
 MINUTE = 60
 
@@ -65,6 +65,17 @@ class Holds:
         )
         async with self._database.read() as connection:
             return set((await connection.execute(held)).scalars())
+
+    async def lost(self, conversation: str) -> dict[str, PartState]:
+        """Acts whose words did not arrive, or of which nobody knows, by their reference."""
+        fates = (PartState.DEAD, PartState.UNCERTAIN)
+        query = (
+            select(INBOX.c.message_id, OUTBOX.c.state)
+            .join(OUTBOX, OUTBOX.c.inbox_id == INBOX.c.id)
+            .where(OUTBOX.c.conversation == conversation, OUTBOX.c.state.in_(fates), INBOX.c.kind == InboundKind.DESK)
+        )
+        async with self._database.read() as connection:
+            return {row.message_id: PartState(row.state) for row in await connection.execute(query)}
 
     async def take(self, conversation: str, channel: str, login: str, name: str, reference: str, act: str) -> bool:
         """Take it; False where somebody has it already. `channel`: for one that the journal does not know yet."""

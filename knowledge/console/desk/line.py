@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from aiohttp import web
 
 Who = Literal["citizen", "assistant", "staff"]
+Fate = Literal["lost", "unsure"]
 Decision = Literal["approved", "replaced", "refused"]
 
 
@@ -29,12 +30,13 @@ class Live:
 
 @dataclass(frozen=True)
 class Spoken:
-    """Something that was said; `name`: of whoever said it, where that is known."""
+    """Something that was said; `name`: of whoever said it, where that is known; `fate`: where it did not arrive."""
 
     at: float
     who: Who
     text: str
     name: str = ""
+    fate: Fate | None = None
 
 
 @dataclass(frozen=True)
