@@ -70,6 +70,7 @@ class PageTexts(_Texts):
     procedure_page: str
     pages_label: str
     board: str
+    quality: str
     help_label: str
     help: str
     error_title: str

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 from bot.gateway.board_pages.links import FAQ, ROOT, SEARCH, Links
 from knowledge.snapshot import Snapshot
 
+QUALITY = "/chat-luong"
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -15,6 +16,7 @@ def _pages(snapshot: Snapshot, links: Links) -> Iterator[tuple[str, str | None]]
     """Path and the ISO day of its last check, where it has one."""
     yield "/", None
     yield ROOT, None
+    yield QUALITY, None
     yield FAQ, max((entry.verified.on.isoformat() for entry in snapshot.faq.values()), default=None)
     for journey in snapshot.journeys.values():
         yield links.journey(journey.id), journey.verified.on.isoformat()
@@ -37,4 +39,5 @@ def sitemap(snapshot: Snapshot, links: Links) -> str:
 def robots(links: Links) -> str:
     """Conversations, results of searches and programs' data are not for search engines."""
     closed = "\n".join(f"Disallow: {path}" for path in ("/api/", "/chat", "/console", SEARCH))
-    return f"User-agent: *\n{closed}\nSitemap: {links.whole('/sitemap.xml')}\n"
+    # "/chat" closes whatever begins so; of two rules the longer one counts.
+    return f"User-agent: *\n{closed}\nAllow: {QUALITY}\nSitemap: {links.whole('/sitemap.xml')}\n"

@@ -1,0 +1,1 @@
+"""The public quality page and its open data."""
