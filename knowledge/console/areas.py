@@ -7,6 +7,7 @@ from itertools import chain
 from knowledge.console.bench.routes import ROUTES as BENCH
 from knowledge.console.desk.routes import ROUTES as DESK
 from knowledge.console.editing.routes import ROUTES as EDITING
+from knowledge.console.gaps.routes import ROUTES as GAPS
 from knowledge.console.home import ROUTES as HOME
 from knowledge.console.importing.pages import ROUTES as IMPORTING
 from knowledge.console.numbers.pages import ROUTES as NUMBERS
@@ -18,5 +19,5 @@ from knowledge.console.routing import Route
 from knowledge.console.understanding.routes import ROUTES as UNDERSTANDING
 
 ALL: tuple[Route, ...] = tuple(
-    chain(HOME, EDITING, PEOPLE, REVIEW, PUBLISHING, SWITCHES, IMPORTING, DESK, NUMBERS, UNDERSTANDING, BENCH)
+    chain(HOME, EDITING, PEOPLE, REVIEW, PUBLISHING, SWITCHES, IMPORTING, DESK, NUMBERS, UNDERSTANDING, BENCH, GAPS)
 )

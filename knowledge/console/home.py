@@ -7,6 +7,7 @@ from aiohttp import web
 from knowledge.console import keys
 from knowledge.console.desk.waiting import DESK_WAITING
 from knowledge.console.drafts_waiting import DRAFTS_WAITING
+from knowledge.console.gaps.counts import GAPS_WAITING
 from knowledge.console.responses import draw
 from knowledge.console.roles import EVERYBODY
 from knowledge.console.routing import get
@@ -15,6 +16,7 @@ from knowledge.console.waiting import Waiting
 WAITING: tuple[Waiting, ...] = (
     *DRAFTS_WAITING,
     *DESK_WAITING,
+    *GAPS_WAITING,
 )  # each area adds its own
 
 

@@ -123,6 +123,11 @@ async def learn(connection: AsyncConnection, cluster: int, vector: bytes) -> Non
     await connection.execute(update(CLUSTERS).where(CLUSTERS.c.id == cluster).values(vector=vector))
 
 
+async def read_again(connection: AsyncConnection, clusters: Collection[int]) -> None:
+    """Their questions changed: the worker makes their means anew."""
+    await connection.execute(update(CLUSTERS).where(CLUSTERS.c.id.in_(list(clusters))).values(vector=None))
+
+
 async def measure(connection: AsyncConnection, clusters: Collection[int]) -> None:
     """Set first and last time from the questions that they hold; those that hold none and are open go."""
     times = (

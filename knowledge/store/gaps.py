@@ -123,6 +123,13 @@ async def place(connection: AsyncConnection, gap: Gap, cluster: int, found: str 
     await connection.execute(update(GAPS).where(GAPS.c.id == gap.id).values(values))
 
 
+async def move_apart(connection: AsyncConnection, moved: Collection[Gap], cluster: int) -> None:
+    """Put questions into a cluster by staff's decision, which no later merging undoes."""
+    for gap in moved:
+        values = {"cluster": cluster, "about": {**gap.about, APART: True}}
+        await connection.execute(update(GAPS).where(GAPS.c.id == gap.id).values(values))
+
+
 async def conversations(connection: AsyncConnection) -> set[str]:
     """Whose questions are kept."""
     names = await connection.scalars(select(GAPS.c.conversation).where(GAPS.c.conversation.is_not(None)).distinct())
