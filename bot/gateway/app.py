@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Callable
 import structlog
 from aiohttp import web
 
-from bot.dossier_code import Grammar
 from bot.gateway import keys, operations, public_data
 from bot.gateway.actions_server import ActionServer
 from bot.gateway.board import Board
@@ -36,10 +35,13 @@ from bot.gateway.journal.journal import Journal
 from bot.gateway.journal.measures import Measures
 from bot.gateway.journal.rules import Rules, load_rules
 from bot.gateway.limits import Limits, RateLimits, load_limits
+from bot.gateway.live import LiveBase
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import answer_faults, observe, set_headers
 from bot.gateway.pages import Pages
 from bot.gateway.payloads import Payloads
+from bot.gateway.quality import handlers as quality
+from bot.gateway.quality.reading import Quality
 from bot.gateway.rasa import RasaClient
 from bot.gateway.rate import RateLimiter
 from bot.gateway.readiness import Readiness
@@ -51,7 +53,8 @@ from bot.privacy import Masker
 from knowledge.day import Clock, today
 from knowledge.figures.rules import rules as figures_rules
 from knowledge.secret_file import load_or_create
-from knowledge.snapshot import load_snapshot
+from knowledge.snapshot import Snapshot
+from knowledge.store.live import LiveState
 from knowledge.store.store import Store, store_url
 from knowledge.town import Office
 
@@ -67,7 +70,8 @@ def create_app(
     """
     limits = limits or load_limits()
     app = web.Application(middlewares=[observe, answer_faults], client_max_size=limits.message.max_body_bytes)
-    snapshot = load_snapshot(settings.knowledge_dir)
+    live = app[keys.LIVE] = LiveBase(settings)
+    snapshot = live.snapshot
     secret = load_or_create(settings.var_dir / SECRET_FILE)
     texts = _with_hotline(load_texts(), snapshot.office)
     payloads = Payloads(secret)
@@ -77,26 +81,26 @@ def create_app(
     app[keys.METRICS] = Metrics()
     app[keys.IDENTITIES] = Identities(secret)
     app[keys.PAYLOADS] = payloads
-    app[keys.MASKER] = Masker(Grammar(snapshot.office.dossier_codes.extra_patterns).find)
+    app[keys.MASKER] = Masker(live.find_codes)
     app[keys.BOARD] = Board(snapshot, clock)
     board_texts = load_board_texts()
     links = _links(settings, board_texts)
     app[keys.PAGES] = Pages(
-        texts, limits, snapshot.office, payloads, settings.gateway_retention_days, links.page_of(snapshot.procedures)
+        texts, limits, snapshot.office, payloads, settings.gateway_retention_days, links.page_of(live)
     )
     app[keys.BOARD_PAGES] = BoardPages(snapshot, board_texts, app[keys.PAGES], links, limits.board, clock)
     app[keys.MESSAGE_RATE], app[keys.READ_RATE] = _limiters(limits.rate, settings.rate_limit_per_minute / 60)
-    means = registry.Means(
-        settings, limits, texts, payloads, app[keys.METRICS], secret, links.page_of(snapshot.procedures)
-    )
+    means = registry.Means(settings, limits, texts, payloads, app[keys.METRICS], secret, links.page_of(live))
     made = {entry.name: entry.make(means) for entry in registry.ENTRIES}
     app[keys.CHANNELS] = {name: channel for name, channel in made.items() if channel is not None}
     app[keys.STAFF_STORE] = Store(store_url(settings.console_database_url, settings.var_dir))
     desk.set_up(app, secret, snapshot, app[keys.STAFF_STORE])
+    app[quality.QUALITY] = Quality(app[keys.STAFF_STORE], app[keys.BOARD], clock)
     app[keys.COUNTING] = Counting(app[keys.STAFF_STORE], figures_rules().flush_seconds, clock)
     app.cleanup_ctx.append(_staff_store)
     app.cleanup_ctx.append(_counting)
     app.cleanup_ctx.append(_servers)
+    app.cleanup_ctx.append(_live)
     app.cleanup_ctx.append(_journal(secret, snapshot.office.name, rules or load_rules()))
     app.on_response_prepare.append(set_headers)
     web_session.set_up(app, snapshot.office)
@@ -137,6 +141,7 @@ def _add_routes(app: web.Application) -> None:
     router.add_get("/api/procedures", public_data.procedures)
     router.add_get("/api/procedures/{code}", public_data.procedure)
     board_pages.add_routes(router)
+    quality.add_routes(router)
     public_page.add_routes(router)
     for entry in registry.ENTRIES:
         entry.add_routes(router)
@@ -176,6 +181,24 @@ async def _servers(app: web.Application) -> AsyncIterator[None]:
     await store.close()
     await actions.close()
     await rasa.close()
+
+
+async def _live(app: web.Application) -> AsyncIterator[None]:
+    """Shows what is live from the first request on, and takes up whatever staff publish or switch off."""
+    live, plain = app[keys.LIVE], load_texts()
+
+    def take(snapshot: Snapshot, state: LiveState) -> None:
+        app[keys.BOARD].take(snapshot, state.off)
+        app[keys.BOARD_PAGES].take(snapshot, state.off)
+        app[keys.PAGES].take(snapshot.office)
+        app[keys.CHAT].take(_with_hotline(plain, snapshot.office).apologies)
+
+    live.on_change(take)
+    await live.look(app[keys.STAFF_STORE])
+    watching = asyncio.create_task(live.watch(app[keys.STAFF_STORE]))
+    yield
+    watching.cancel()
+    await asyncio.wait([watching])
 
 
 async def _staff_store(app: web.Application) -> AsyncIterator[None]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Container
 from typing import Any
 
 from bot.gateway.errors import GatewayError
 from knowledge.day import Clock, today
 from knowledge.schema import Procedure
 from knowledge.snapshot import Snapshot
+from knowledge.store.switches import EVERYTHING
 from knowledge.town import Office
 from knowledge.versions import spoken_of
 
@@ -23,6 +25,16 @@ class Board:
     def __init__(self, snapshot: Snapshot, clock: Clock = today) -> None:
         self._snapshot = snapshot
         self._today = clock
+        self._off: Container[str] = ()
+
+    def take(self, snapshot: Snapshot, off: Container[str]) -> None:
+        """Show another base from now on, with what is switched off."""
+        self._snapshot, self._off = snapshot, off
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What it reads now."""
+        return self._snapshot
 
     @property
     def office(self) -> Office:
@@ -56,6 +68,7 @@ class Board:
         shown = procedure.model_dump(mode="json", exclude=INTERNAL)
         shown["verified"] = {"on": procedure.verified.on.isoformat()}
         shown["in_force"] = self._snapshot.in_force(code, day) is not None
+        shown["suspended"] = code in self._off or EVERYTHING in self._off
         shown["versions"] = [
             version.model_dump(mode="json", include={"status", "effective_from", "effective_to"}) for version in known
         ]

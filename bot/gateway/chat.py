@@ -68,6 +68,10 @@ class Chat:
         self._queue = TurnQueue(limits.turn)
         metrics.in_flight.set_function(lambda: self._queue.in_flight)
 
+    def take(self, apologies: Apologies) -> None:
+        """Apologise with other words from now on: they name a number to call."""
+        self._apologies = apologies
+
     async def say(self, conversation: str, text: str, channel: str) -> Reply:
         """Answer one message of a conversation (its key).
 

@@ -15,6 +15,7 @@ from bot.gateway.feedback import FeedbackStore
 from bot.gateway.identity import Identities
 from bot.gateway.journal.journal import Journal
 from bot.gateway.limits import Limits
+from bot.gateway.live import LiveBase
 from bot.gateway.metrics import Metrics
 from bot.gateway.pages import Pages
 from bot.gateway.payloads import Payloads
@@ -31,6 +32,7 @@ TEXTS = web.AppKey("texts", Texts)
 METRICS = web.AppKey("metrics", Metrics)
 BOARD = web.AppKey("board", Board)
 BOARD_PAGES = web.AppKey("board_pages", BoardPages)
+LIVE = web.AppKey("live_base", LiveBase)
 PAGES = web.AppKey("pages", Pages)
 IDENTITIES = web.AppKey("identities", Identities)
 MASKER = web.AppKey("masker", Masker)

@@ -25,7 +25,7 @@ async def ready(request: web.Request) -> web.Response:
         raise GatewayError("not_ready", retry_after=2)
     running = request.app[keys.CHANNELS]
     channels = {entry.name: "on" if entry.name in running else "off" for entry in registry.ENTRIES}
-    return json_response({"status": "ok", "channels": channels})
+    return json_response({"status": "ok", "channels": channels, "publication": request.app[keys.LIVE].number})
 
 
 async def metrics(request: web.Request) -> web.Response:

@@ -61,6 +61,10 @@ class Pages:
         for name in self._environment.list_templates(extensions=["html"]):
             self._environment.get_template(name)  # compiled now, so that no visitor waits and no fault hides
 
+    def take(self, office: Office) -> None:
+        """Speak of the office with the words of another base from now on."""
+        self._environment.globals["office"] = office
+
     def chat(self, public_id: str, key: str, turns: list[Turn], notices: Notices) -> str:
         """The chat page of a conversation."""
         return self.render(

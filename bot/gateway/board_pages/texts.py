@@ -41,6 +41,7 @@ class BoardTexts(_Texts):
     filing: dict[str, str]
     laws: dict[str, str]
     lifecycle: dict[str, str]
+    suspended: dict[str, str]
     sheet: dict[str, str]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Container
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.gateway.board_pages import lifecycle, shelf, structured
@@ -25,6 +25,7 @@ from knowledge.labels import label_of
 from knowledge.laws import ended_laws
 from knowledge.schema import Procedure
 from knowledge.snapshot import Snapshot
+from knowledge.store.switches import EVERYTHING
 from knowledge.town import FaqEntry
 
 Draw = Callable[[str, dt.date], str]
@@ -44,13 +45,11 @@ class BoardPages:
     def __init__(
         self, snapshot: Snapshot, texts: BoardTexts, pages: Pages, links: Links, limits: BoardLimits, clock: Clock
     ) -> None:
-        self._snapshot, self._texts, self._pages, self._links = snapshot, texts, pages, links
+        self._texts, self._pages, self._links = texts, pages, links
         self._limits, self._today = limits, clock
-        self._hotline = snapshot.office.hotlines[0].number
-        self._sections = Sections(snapshot.office, snapshot.laws, texts, self._hotline)
         self._drawn: dict[tuple[str, str], Drawn] = {}
         self._day = dt.date.min
-        self.finder = Finder(snapshot, limits)
+        self.take(snapshot, ())
         self._views: dict[str, Draw] = {
             "index": self._index,
             "field": self._field,
@@ -58,9 +57,17 @@ class BoardPages:
             "sheet": self._sheet,
             "faq": self._faq,
             "journey": self._journey,
-            "sitemap": lambda _, day: sitemap(snapshot, links),
+            "sitemap": lambda _, day: sitemap(self._snapshot, links),
             "robots": lambda _, day: robots(links),
         }
+
+    def take(self, snapshot: Snapshot, off: Container[str]) -> None:
+        """Show another base from now on, saying of what is switched off that it is being checked."""
+        self._snapshot, self._off = snapshot, off
+        self._hotline = snapshot.office.hotlines[0].number
+        self._sections = Sections(snapshot.office, snapshot.laws, self._texts, self._hotline)
+        self.finder = Finder(snapshot, self._limits)
+        self._drawn.clear()
 
     def page(self, view: str, name: str = "") -> Drawn:
         """The page of that name; raises GatewayError("not_found") or ("procedure_not_found")."""
@@ -124,7 +131,10 @@ class BoardPages:
         found = lifecycle.standing(code, self._snapshot, day, self._texts, self._hotline)
         if found is None:
             raise GatewayError("procedure_not_found")
-        return found
+        if code not in self._off:
+            return found
+        suspended = self._texts.suspended["procedure"].format(hotline=self._hotline)
+        return replace(found, notices=(suspended, *found.notices))
 
     def _crumbs(self, entry: Procedure) -> list[structured.Crumb]:
         return [
@@ -214,5 +224,6 @@ class BoardPages:
             structured=structured.script_safe([*(data or []), trail]),
             hotline=self._hotline,
             version=self._snapshot.version,
+            suspended=self._texts.suspended["all"].format(hotline=self._hotline) if EVERYTHING in self._off else "",
             **values,
         )
