@@ -68,7 +68,7 @@ def rearrange(root: Node, operation: str) -> str | None:
     rows: Any = root
     for step in before:
         rows = rows.get(step) if isinstance(rows, dict) else None
-    if not isinstance(rows, dict) or last not in rows:
+    if not isinstance(rows, dict) or last not in rows or not all(key.isdigit() for key in rows):
         return None
     if act == "remove":
         del rows[last]
