@@ -43,7 +43,7 @@ def columns(name: str, title: str, description: str, points: Sequence[Point]) ->
         left = LEFT + number * place
         _column(svg, left + place * GAP / 2, place * (1 - GAP), point, top)
         if number % every == 0:
-            middle = {"x": _n(left + place / 2), "y": _n(HEIGHT - 8), "text-anchor": "middle", "class": "label"}
+            middle = {"x": _n(left + place / 2), "y": _n(HEIGHT - 8), "text-anchor": "middle", "class": "chart-label"}
             SubElement(svg, "text", middle).text = point.label
     return Markup(tostring(svg, encoding="unicode"))  # noqa: S704 - built as a tree, so every text is escaped
 
@@ -54,7 +54,7 @@ def bar(share: float) -> Markup:
         "svg",
         {
             "viewBox": f"0 0 {BAR_WIDTH} {BAR_HEIGHT}",
-            "class": "bar",
+            "class": "chart-bar",
             "aria-hidden": "true",
             "preserveAspectRatio": "none",
         },
@@ -78,16 +78,16 @@ def _lines(svg: Element, top: int) -> None:
     for number in range(LINES + 1):
         value = top * number // LINES
         height = _n(_y(value, top))
-        line = {"x1": str(LEFT), "x2": str(WIDTH - RIGHT), "y1": height, "y2": height, "class": "line"}
+        line = {"x1": str(LEFT), "x2": str(WIDTH - RIGHT), "y1": height, "y2": height, "class": "chart-line"}
         SubElement(svg, "line", line)
-        text = {"x": str(LEFT - 6), "y": _n(_y(value, top) + 4), "text-anchor": "end", "class": "label"}
+        text = {"x": str(LEFT - 6), "y": _n(_y(value, top) + 4), "text-anchor": "end", "class": "chart-label"}
         SubElement(svg, "text", text).text = f"{value:,}".replace(",", ".")
 
 
 def _column(svg: Element, left: float, width: float, point: Point, top: int) -> None:
     high = _y(point.value, top)
     place = {"x": _n(left), "y": _n(high), "width": _n(width), "height": _n(HEIGHT - BOTTOM - high)}
-    column = SubElement(svg, "rect", {**place, "class": "column"})
+    column = SubElement(svg, "rect", {**place, "class": "chart-column"})
     SubElement(column, "title").text = point.spoken
 
 
