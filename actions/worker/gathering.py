@@ -20,6 +20,7 @@ from knowledge.store.gaps import Found, Source
 
 FILE = Path(__file__).with_name("gathering.yml")
 TALK = frozenset({"smalltalk", "emergency", "error"})  # turns that ask nothing
+SAME_CLOCK = 0.01  # both stamp with the machine's clock; notes are cut to milliseconds
 SETTLED = frozenset({"answered", "refer", "office", "dossier"})
 
 
@@ -87,7 +88,7 @@ class Gatherer:
         of_turn: list[list[Note]] = [[] for _ in turns]
         unmatched: list[Note] = []
         for note in notes:
-            place = next((place for place, turn in enumerate(turns) if turn.at >= note.at - 0.5), None)
+            place = next((place for place, turn in enumerate(turns) if turn.at >= note.at - SAME_CLOCK), None)
             if place is not None and turns[place].at - note.at <= self._rules.note_seconds:
                 of_turn[place].append(note)
             elif note.at < self._now - self._rules.note_seconds:  # else its turn may be on its way
