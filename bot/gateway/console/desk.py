@@ -95,8 +95,11 @@ class DeskLine:
         hold = await self._holds.holder(conversation)
         if hold is None:
             return False
-        act = Act(ActKind.SAY, login, hold.name, text)
-        return await self._holds.say(conversation, login, _reference(nonce), act.write())
+        act, reference = Act(ActKind.SAY, login, hold.name, text), _reference(nonce)
+        if not await self._holds.say(conversation, login, reference, act.write()):
+            return False
+        await self._desk.records.spoke(conversation, reference, act)  # else by the worker; so the clerk sees it at once
+        return True
 
     async def give_back(self, conversation: str, login: str, nonce: str) -> bool:
         """The citizen is told so."""
@@ -114,7 +117,7 @@ class DeskLine:
         ]  # fmt: skip
 
     async def decide(self, number: int, login: str, decision: Decision, text: str) -> bool:
-        """Whoever is first decides; the row itself is written by the worker that sends it."""
+        """Whoever is first decides."""
         held = await self._desk.records.held(number)
         if held is None:
             raise LookupError(number)
@@ -123,7 +126,7 @@ class DeskLine:
         act = Act(ActKind.DECIDE, login, text=text, held=number, decision=Decided(decision))
         if not await self._holds.post(held.conversation, held.channel, reference_of(number), act.write()):
             return False
-        await self._desk.records.decided(held, act)
+        await self._desk.records.decided(held, act)  # else by the worker; so the clerk sees it at once
         return True
 
     async def left(self) -> Sequence[LeftMessage]:
