@@ -147,6 +147,7 @@ async def test_every_page_of_editing_is_accessible_and_fits(
 
 async def _look(page: Page, shot: Shot, name: str, width: int) -> None:
     await shot(page, name, full_page=True)
+    await expect(page.get_by_text("Trang nội bộ")).to_be_visible()
     assert await violations(page) == []
     assert await wider_than(page, width) == []
 

@@ -44,7 +44,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Rule], ...]:
 
 def check(values: Mapping[str, Any], model: type[Model], misread: Mapping[str, str] | None = None) -> Checked:
     """`misread`: sentences about single fields that could not be read at all; they are told first."""
-    told = {place: (sentence,) for place, sentence in (misread or {}).items()}
+    told = {place: (f"{sentence.rstrip('.')}.",) for place, sentence in (misread or {}).items()}
     try:
         made = model.model_validate(values)
     except ValidationError as error:

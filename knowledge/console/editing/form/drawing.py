@@ -14,7 +14,7 @@ from knowledge.console.editing.form.shapes import Group, Keyed, Lines, Many, One
 from knowledge.console.editing.form.wording import Section, Widget, Wording, sections, wordings
 from knowledge.schema import Model
 
-ROWS_AT_LEAST, ROWS_AT_MOST, LETTERS_IN_ROW = 2, 24, 60
+ROWS_AT_LEAST, ROWS_AT_MOST, LETTERS_IN_ROW = 2, 24, 75
 
 
 @dataclass(frozen=True)
