@@ -48,8 +48,9 @@ async def _held(connection: AsyncConnection, who: str, when: float) -> Any:
     """The row, made where there is none, and locked until the transaction ends."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     made = insert(TRIES).values(who=who, failures=0, last_at=when)
-    await connection.execute(made.on_conflict_do_nothing(index_elements=["who"]))
-    return (await connection.execute(select(TRIES).where(TRIES.c.who == who).with_for_update())).one()
+    # An update that changes nothing returns the row and locks it, in the same statement: nobody deletes it in between.
+    held = made.on_conflict_do_update(index_elements=["who"], set_={"failures": TRIES.c.failures}).returning(TRIES)
+    return (await connection.execute(held)).one()
 
 
 async def forgive(connection: AsyncConnection, who: str) -> None:

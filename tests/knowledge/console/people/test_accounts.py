@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 import pytest
@@ -64,13 +63,6 @@ async def test_an_account_that_will_not_do_is_not_made_and_what_was_typed_stays(
         assert f'value="{form["name"]}"' in page.text
     async with office.store.read() as connection:
         assert await connection.scalar(select(func.count()).select_from(ACCOUNTS)) == 1
-
-
-async def test_a_login_is_given_once_also_when_two_ask_at_once(office: Office) -> None:
-    admin = await office.sign_in("quan", Role.ADMIN)
-    form = {"login": "lan", "name": "Lan", "roles": "editor"}
-    pages = await asyncio.gather(admin.post("/tai-khoan", form), admin.post("/tai-khoan", form))
-    assert sorted(page.status for page in pages) == [200, 422]
 
 
 async def test_a_name_is_shown_as_text_everywhere(office: Office) -> None:
@@ -169,15 +161,6 @@ async def test_the_last_administrator_stays(office: Office) -> None:
         assert "người quản trị cuối cùng" in page.text
     assert (await admin.get("/tai-khoan")).status == 200
     assert await acts(office) == []
-
-
-async def test_of_two_administrators_who_close_each_other_at_once_one_stays(office: Office) -> None:
-    both = [await office.sign_in(login, Role.ADMIN) for login in ("mot", "hai")]
-    ids = {login: (await account_row(office, login)).id for login in ("mot", "hai")}
-    await asyncio.gather(both[0].post(f"/tai-khoan/{ids['hai']}/ngung"), both[1].post(f"/tai-khoan/{ids['mot']}/ngung"))
-    async with office.store.read() as connection:
-        active = list(await connection.scalars(select(ACCOUNTS.c.login).where(ACCOUNTS.c.active)))
-    assert len(active) == 1
 
 
 @pytest.mark.parametrize("account", ["999", "99999999999999999999"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from pathlib import Path
 
@@ -56,18 +55,6 @@ async def test_a_locked_name_stops_the_try_before_it_counts_against_another(tmp_
     async with store.read() as connection:
         assert list(await connection.scalars(select(TRIES.c.who))) == ["login"]
     await store.close()
-
-
-@pytest.mark.parametrize("login", ["lan", "khong-co"])
-async def test_of_twenty_tries_at_once_only_the_free_ones_are_made(office: Office, login: str) -> None:
-    await make(office, "lan")
-    browsers = [await browser(office) for _ in range(20)]
-    form = {"login": login, "password": WRONG}
-    pages = await asyncio.gather(*(one.post("/dang-nhap", form) for one in browsers))
-    free = people_rules().login_tries.free
-    assert sorted(page.status for page in pages) == [422] * free + [429] * (20 - free)
-    right = await (await browser(office)).sign_in("lan")
-    assert right.status == (429 if login == "lan" else 303)
 
 
 async def test_a_locked_login_is_told_how_long_to_wait_and_opens_after_it(office: Office) -> None:
