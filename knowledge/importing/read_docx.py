@@ -55,7 +55,7 @@ class _Reader:
         elif is_title and self._field is None and "name" not in self._values and not _is_document_title(text):
             yield from self._open("name", text)
         else:
-            if is_title:
+            if is_title and not _is_document_title(text):
                 self._unknown.append(text)
             self._add(text)
 

@@ -28,7 +28,7 @@ class Side:
 
 
 def sides(origin: Mapping[str, Any], entry: Model | None) -> list[Side]:
-    """Each field that the file speaks of."""
+    """Each field that the file speaks of, those first whose facts differ."""
     words = texts("importing")
     taken = set(origin.get("taken", ()))
     found = []
@@ -39,7 +39,7 @@ def sides(origin: Mapping[str, Any], entry: Model | None) -> list[Side]:
         held = lines(field, getattr(entry, field)) if entry is not None and hasattr(entry, field) else ()
         offered = lines(field, offer["value"])
         found.append(Side(field, words["fields"][field], said, held, offered, offer["differs"], field in taken))
-    return found
+    return sorted(found, key=lambda side: not side.differs)
 
 
 def rest_of(origin: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -1,18 +1,37 @@
-"""What the rules of `lint` find in the base once a draft is in it, and did not find before."""
+"""What the rules of `lint` say of a draft and did not say of what is published, and whether the base holds with it."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
+import re
 import tempfile
+from collections import Counter
 from collections.abc import Mapping
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.lint.finding import Finding, Severity
-from knowledge.lint.run import findings_of
+from knowledge.changes import facet_of, title_of
+from knowledge.console.editing.findings import look
+from knowledge.console.editing.form.notes import Note, Weight
+from knowledge.console.editing.live import LiveBase
+from knowledge.console.publishing.models import read_model
+from knowledge.schema import Procedure
 from knowledge.snapshot import KnowledgeError, load_snapshot
+from knowledge.store.drafts import Draft, changes_of
 from knowledge.store.publications import write_folder
+from knowledge.town import FaqEntry
+
+ORDER = tuple(Weight)
+_PREFIX = re.compile(r"^entries\.\d+\.")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One sentence about a draft; `title` is the facet that it is about, "" for the entry as a whole."""
+
+    weight: Weight
+    title: str
+    text: str
 
 
 def changed(base: Mapping[str, str], files: Mapping[str, str | None]) -> dict[str, str]:
@@ -31,35 +50,30 @@ def fault_of(base: Mapping[str, str]) -> str | None:
     return None
 
 
-def new_findings(before: Mapping[str, str], after: Mapping[str, str], today: dt.date) -> list[Finding]:
-    """The findings that came with the change, gravest first. Takes seconds: the rules compare every entry."""
-    known = {finding.id for finding in _findings(_Frozen(before), today)}
-    return [finding for finding in _findings(_Frozen(after), today) if finding.id not in known]
+def new_findings(base: LiveBase, draft: Draft, today: dt.date) -> list[Told]:
+    """What came with the draft, gravest first. Takes a second or two: its questions are held against all others."""
+    known = Counter(note.text for _, note in _notes(base, draft.path, base.contents.get(draft.path), {}, today))
+    found = []
+    for place, note in _notes(base, draft.path, draft.content, changes_of(draft), today):
+        if known[note.text]:
+            known[note.text] -= 1
+        else:
+            found.append(Told(note.weight, _title(place), note.text))
+    return sorted(dict.fromkeys(found), key=lambda told: ORDER.index(told.weight))
 
 
-class _Frozen:
-    """A base that is told from others by the digest of its files, so that the last ones are remembered."""
-
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self.files = files
-        digest = hashlib.sha256()
-        for path, text in sorted(files.items()):
-            digest.update(f"{path}\0{text}\0".encode())
-        self._digest = digest.digest()
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Frozen) and self._digest == other._digest
-
-    def __hash__(self) -> int:
-        return hash(self._digest)
+def _notes(
+    base: LiveBase, path: str, text: str | None, files: Mapping[str, str | None], today: dt.date
+) -> list[tuple[str, Note]]:
+    if text is None:
+        return []
+    try:
+        return look(base, path, read_model(path, text), files, today)
+    except KnowledgeError as error:
+        return [("", Note(Weight.FAULT, str(error)))]
 
 
-@lru_cache(maxsize=4)
-def _findings(base: _Frozen, today: dt.date) -> tuple[Finding, ...]:
-    with tempfile.TemporaryDirectory(prefix="review-") as name:
-        root = Path(name)
-        try:
-            write_folder(base.files, root)
-            return tuple(findings_of(load_snapshot(root), today, root))
-        except (KnowledgeError, ValueError) as error:
-            return (Finding(Severity.ERROR, "schema", "", str(error).replace(f"{root}/", "")),)
+def _title(place: str) -> str:
+    field = _PREFIX.sub("", place).partition(".")[0]
+    known = field in Procedure.model_fields or field in FaqEntry.model_fields
+    return title_of(facet_of(field)) if known else ""

@@ -8,6 +8,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.console import keys, options
+from knowledge.console.editing.live import live_base
 from knowledge.console.faults import ConsoleError
 from knowledge.console.forms import Fields, read
 from knowledge.console.publishing.asked import as_fault, number, number_in, words
@@ -20,7 +21,6 @@ from knowledge.console.roles import REVIEWERS, WRITERS
 from knowledge.console.routing import get, post
 from knowledge.console.texts import texts
 from knowledge.day import today
-from knowledge.lint.report import LABELS
 from knowledge.store import audit, drafts, publications
 from knowledge.store.drafts import Draft, DraftError, State
 
@@ -66,11 +66,9 @@ async def findings(request: web.Request) -> web.Response:
     wanted = number_in(request, "draft")
     async with request.app[keys.STORE].read() as connection:
         draft = await _draft(connection, wanted)
-        live = await publications.live_number(connection)
-        base = await publications.contents(connection, live) if live is not None else {}
-    after = changed(base, drafts.changes_of(draft))
-    found = await asyncio.to_thread(new_findings, base, after, today())
-    return draw(request, "publishing/findings.html", draft=draft, findings=found, labels=LABELS)
+        base = await live_base(connection)
+    found = await asyncio.to_thread(new_findings, base, draft, today())
+    return draw(request, "publishing/findings.html", draft=draft, findings=found)
 
 
 async def approve(request: web.Request) -> web.Response:
