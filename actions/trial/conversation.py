@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from actions.answering.answer import Answer, Outcome
-from actions.answering.answerer import Walk
+from actions.answering.answerer import Answerer, Walk
+from actions.answering.compose.fact import Desk
 from actions.answering.decide import Weighed
+from actions.answering.talk import Talk
 from actions.answering.turn import Memory, Turn
 from actions.handlers.memory import CHOOSE, choice_of
 from actions.handlers.reply import NEVER_A_CHOICE, kept_after
-from actions.services import Services
 
 DOSSIER = frozenset({"lookup_dossier", "provide_dossier_code", "provide_dossier_fact"})
 REPEAT, CANCEL = "repeat", "cancel"
@@ -56,11 +57,22 @@ class Step:
     costs: tuple[Weighed, ...] = ()
 
 
+class Speaking(Protocol):
+    """`Services`, or the parts of a base that is only tried out."""
+
+    @property
+    def desk(self) -> Desk: ...  # noqa: D102
+    @property
+    def answerer(self) -> Answerer: ...  # noqa: D102
+    @property
+    def talk(self) -> Talk: ...  # noqa: D102
+
+
 @dataclass
 class Conversation:
     """Held turn by turn."""
 
-    services: Services
+    services: Speaking
     steps: list[Step] = field(default_factory=list)
 
     def hear(self, spoken: Spoken) -> Step:

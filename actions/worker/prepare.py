@@ -18,12 +18,15 @@ from actions.worker.building import make_index, read_and_check, settings_for
 from actions.worker.texts import texts
 from embeddings.beside import is_current
 from knowledge.base_files import fingerprint_of, read_base
-from knowledge.store import audit, bases, publications
+from knowledge.snapshot import ROOT as KNOWLEDGE
+from knowledge.store import audit, bases, golden, publications
 from knowledge.store.folders import BY as COMMAND_LINE
 from knowledge.store.folders import seed
+from knowledge.store.golden import Labelled
 from knowledge.store.store import Store
 
 SYSTEM = "hệ thống"
+GOLDEN = KNOWLEDGE / "golden" / "questions.jsonl"
 OURS = frozenset({SYSTEM, COMMAND_LINE})
 
 
@@ -51,8 +54,10 @@ async def prepare(settings: ActionSettings, store: Store) -> Prepared:
     Raises KnowledgeError or JobFault for a broken base on disk, EmbeddingsError, StoreError, OSError.
     """
     adopted, number = await _adopt(settings, store)
-    async with store.read() as connection:
+    async with store.begin() as connection:
+        await _seed_golden(connection)
         live = await publications.get(connection, number)
+    bases.remember(settings.var_dir, number)
     _reuse_built_index(settings, number)
     former = live.parent if live else None
     return Prepared(number, adopted, make_index(settings, number, former, None, None).encoded)
@@ -85,6 +90,13 @@ async def _adopt(settings: ActionSettings, store: Store) -> tuple[Adopted, int]:
         await publications.go_live(connection, number, disk)
         await audit.record(connection, SYSTEM, "published", str(number), instead_of=live.number)
     return Adopted.PUBLISHED, number
+
+
+async def _seed_golden(connection: AsyncConnection) -> None:
+    """The golden questions that come with the project, once: from then on they are the staff's."""
+    if not await golden.every(connection):
+        for line in GOLDEN.read_text("utf-8").splitlines():
+            await golden.save(connection, Labelled.model_validate_json(line), by=SYSTEM)
 
 
 async def _live(connection: AsyncConnection) -> publications.Publication:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.worker.building import encoder_of, make_index, read_and_check
@@ -20,11 +21,16 @@ from knowledge.store.drafts import Draft, DraftError, State
 from knowledge.store.jobs import Job, LostJobError
 from knowledge.store.publications import Publication
 from knowledge.store.publishing import PublishingError
+from knowledge.store.tables.work import JOBS
 
 STEPS = 5
 # Somebody else's publication may go live while this one is built; it is then built anew on that one.
 MOST_TRIES = 3
 _log = structlog.get_logger(__name__)
+
+
+class _StaleError(Exception):
+    """The check of a publication that waited for its day is out of date."""
 
 
 async def publish(job: Job, means: Means) -> Mapping[str, Any]:
@@ -40,7 +46,11 @@ async def _try(job: Job, means: Means) -> Mapping[str, Any] | None:
     """One attempt; None where another publication went live meanwhile."""
     timings: dict[str, float] = {}
     await means.report(0, STEPS, step_text("files"))
-    number = await _begun(job, means)
+    try:
+        number = await _begun(job, means)
+    except _StaleError as error:
+        await _check_anew(job, means)
+        raise JobFault(fault_text("checking_anew")) from error
     publication = await _publication(means, number)
     if publication.state is publications.State.LIVE:  # the last worker died after the last step
         return {"number": number}
@@ -141,8 +151,23 @@ async def _allowed(connection: AsyncConnection, job: Job) -> list[Draft]:
     wanted = list(job.payload.get("drafts") or ())
     gate = await publishing.may_publish(connection, wanted)
     if not gate.allowed and not (gate.overridable and job.payload.get("override")):
+        if gate.reason == "check_stale" and await _waited(connection, job):
+            raise _StaleError
         raise JobFault(fault_text(gate.reason or "", **gate.values))
     return [await drafts.get(connection, draft) for draft in wanted]
+
+
+async def _waited(connection: AsyncConnection, job: Job) -> bool:
+    """True for one that was asked for to begin on a later day."""
+    row = (await connection.execute(select(JOBS.c.not_before, JOBS.c.at).where(JOBS.c.id == job.id))).one()
+    return bool(row.not_before > row.at)
+
+
+async def _check_anew(job: Job, means: Means) -> None:
+    """Another publication went live while it waited for its day: it is checked on that one, and then published."""
+    async with means.store.begin() as connection:
+        reason = str(job.payload.get("reason", ""))
+        await publishing.request_check(connection, list(job.payload["drafts"]), by=job.by, then=reason)
 
 
 async def _go_live(job: Job, means: Means, publication: Publication, version: str) -> bool:

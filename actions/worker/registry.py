@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actions.worker import retention
+from actions.worker.check import check
 from actions.worker.cluster import GATHERING, cluster
 from actions.worker.golden import ask_golden
 from actions.worker.means import Periodic, Runner
 from actions.worker.publishing import publish
+from actions.worker.scheduling import SCHEDULING
 from actions.worker.swap_model import swap_model
 from actions.worker.train import train
 
 # Each kind is a module of this package; what is dear to import is imported inside its runner.
 KINDS: Mapping[str, Runner] = {
+    "check": check,
     "cluster": cluster,
     "publish": publish,
     "golden": ask_golden,
@@ -31,7 +34,11 @@ LANES: tuple[frozenset[str], ...] = (
     frozenset(),
 )
 
-PERIODIC: tuple[Periodic, ...] = (Periodic("retention", retention.EVERY_SECONDS, retention.forget), GATHERING)
+PERIODIC: tuple[Periodic, ...] = (
+    Periodic("retention", retention.EVERY_SECONDS, retention.forget),
+    GATHERING,
+    SCHEDULING,
+)
 
 
 def lanes(kinds: Mapping[str, Runner] = KINDS) -> list[frozenset[str]]:

@@ -83,10 +83,11 @@ async def fits(connection: AsyncConnection, chosen: Sequence[Draft], live: int) 
             raise PublishingError("base_changed", key=draft.key, path=draft.path)
 
 
-async def request_check(connection: AsyncConnection, ids: Sequence[int], *, by: str) -> int:
+async def request_check(connection: AsyncConnection, ids: Sequence[int], *, by: str, then: str = "") -> int:
     """Have the golden questions asked of the live base with these drafts; the job's id.
 
-    A check of the same versions that still waits or runs is not asked for twice.
+    A check of the same versions that still waits or runs is not asked for twice. `then`: publish what passes, for this
+    reason, in the name of `by`.
     Raises PublishingError: nothing, unknown_draft, same_file_twice, not_open, base_changed, no_live.
     """
     chosen = await _chosen(connection, ids)
@@ -97,7 +98,8 @@ async def request_check(connection: AsyncConnection, ids: Sequence[int], *, by: 
     versions = [[draft.id, draft.version] for draft in sorted(chosen, key=lambda draft: draft.id)]
     if (running := await _pending(connection, CHECK, "drafts", versions)) is not None:
         return running
-    made = await jobs.add(connection, CHECK, {"drafts": versions}, by=by)
+    after = {"then": {"by": by, "reason": then}} if then else {}
+    made = await jobs.add(connection, CHECK, {"drafts": versions, **after}, by=by)
     await audit.record(connection, by, "check_requested", ", ".join(draft.key for draft in chosen)[:160], job=made)
     return made
 
