@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,12 +99,16 @@ class Office:
 
 
 @asynccontextmanager
-async def serving_console(folder: Path, url: str = "", knowledge: Path = KNOWLEDGE) -> AsyncIterator[Office]:
-    """An office whose store is in `folder`, or at `url`."""
+async def serving_console(
+    folder: Path, url: str = "", knowledge: Path = KNOWLEDGE, means: Mapping[web.AppKey[Any], Any] | None = None
+) -> AsyncIterator[Office]:
+    """An office whose store is in `folder`, or at `url`; `means`: what the gateway would put into the console."""
     settings = ConsoleSettings(console_database_url=url, var_dir=folder, knowledge_dir=knowledge)
     store = Store(settings.store_url)
     app = web.Application()
     console = create_console(settings, store, "Trung tâm thử")
+    for key, value in (means or {}).items():
+        console[key] = value
     app.add_subapp("/console", console)
     server = TestServer(app)
     await server.start_server()
