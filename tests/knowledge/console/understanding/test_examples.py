@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,9 +25,8 @@ NEW = "cái này hết nhiêu xiền vậy trời"
 
 
 @pytest.fixture(autouse=True)
-def assistant(office: Office, tmp_path: Path) -> Iterator[None]:
+def assistant(office: Office, tmp_path: Path) -> None:
     office.console._state[ASSISTANT] = GatewayAssistant(tmp_path, Masker())
-    yield
 
 
 async def kept(office: Office) -> list[tuple[str, str, State]]:

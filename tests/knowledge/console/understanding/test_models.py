@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,9 +24,9 @@ SETS = (
 
 
 @pytest.fixture(autouse=True)
-def taught(office: Office, tmp_path: Path) -> Iterator[Taught]:
+def taught(office: Office, tmp_path: Path) -> Taught:
     office.console._state[ASSISTANT] = GatewayAssistant(tmp_path, Masker())
-    yield Taught(tmp_path)
+    return Taught(tmp_path)
 
 
 async def model(office: Office, state: State = State.CANDIDATE) -> int:
