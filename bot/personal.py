@@ -34,7 +34,6 @@ _BIRTH = re.compile(
     re.IGNORECASE,
 )
 _PLATE = re.compile(r"(?<!\w)\d{2}\s?[-.]?\s?[A-Za-z]{1,2}\d?\s?[-.]\s?\d{3}[.\s]?\d{2}(?!\d)")
-_LOWER = re.compile(r"[a-zà-ỹ]")
 
 
 def _fold(text: str) -> str:
@@ -72,6 +71,11 @@ class _Finder:
         self._titled = re.compile(
             rf"(?<!\w)((?i:{_any(words['titles'])}|tôi\s+là|em\s+là|cháu\s+là|mình\s+là)\s+)({_CAPITAL}(?:\s+{_CAPITAL}){{0,4}})"
         )
+        self._shouted = re.compile(
+            rf"(?<!\w)((?:{_any(words['titles'])}|tôi\s+là|em\s+là|cháu\s+là|mình\s+là)\s+)"
+            rf"((?:{_any(words['surnames'])})(?:\s+{_WORD}){{1,{LONGEST_NAME}}})(?!\w)",
+            re.IGNORECASE,
+        )
         self._house = re.compile(rf"(?<!\w)(?:{_any(words['before_number'])})\s*(?:so\s*)?:?\s*{_HOUSE}")
         self._street = re.compile(
             rf"(?<!\w)(?i:(?:số\s+)?\d+[a-z]?(?:/\d+)*,?\s+)?(?i:{_any(words['before_name'])})\s+"
@@ -86,7 +90,7 @@ class _Finder:
         text = _PLATE.sub(PLATE, text)
         text = mask(text)
         text = self._folded(text, self._numbered_street)
-        shouted = not _LOWER.search(text)
+        shouted = not any(char.islower() for char in text)
         if not shouted:
             text = self._street.sub(lambda match: self._unless_known(match[0], ADDRESS), text)
         text = self._folded(text, self._house)
@@ -94,6 +98,8 @@ class _Finder:
         if not shouted:
             text = self._capitals.sub(self._capital_name, text)
             text = self._titled.sub(lambda match: match[1] + self._unless_known(match[2], NAME), text)
+        else:
+            text = self._shouted.sub(self._shouted_name, text)
         return self._lower.sub(self._lower_name, text)
 
     @staticmethod
@@ -111,6 +117,13 @@ class _Finder:
 
     def _called_name(self, match: re.Match[str]) -> str:
         return match[1] + self._until_end(match[2])
+
+    def _shouted_name(self, match: re.Match[str]) -> str:
+        if self._unless_known(match[2], NAME) != NAME:
+            return match[0]
+        family, rest = match[2].split(maxsplit=1)
+        left = self._until_end(rest.lower())
+        return match[1] + (NAME + left.removeprefix(NAME).upper() if left.startswith(NAME) else f"{family} {rest}")
 
     def _lower_name(self, match: re.Match[str]) -> str:
         if self._units.search(match.string[: match.start()]):

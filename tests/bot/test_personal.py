@@ -25,12 +25,14 @@ HIDDEN = [
     ("thửa đất số 102, tờ bản đồ số 7", f"{ADDRESS}, {ADDRESS}"),
     ("hồ sơ H55.242-260804-0583 đến đâu rồi", f"hồ sơ {DOSSIER} đến đâu rồi"),
     ("con tôi sinh ngày 12/5/2024 khai sinh được không", f"con tôi sinh ngày {BIRTH} khai sinh được không"),
+    ("TÔI LÀ NÔNG MINH KHÔI XIN HỎI KHAI SINH", f"TÔI LÀ {NAME} XIN HỎI KHAI SINH"),
     ("xe 97B1-123.45 sang tên", f"xe {PLATE} sang tên"),
 ]
 LEFT = [
     "đăng ký khai sinh ở phường Nguyễn Thị Minh Khai cũ",
     "Hồ sơ gồm những gì",
     "HỒ SƠ GỒM NHỮNG GÌ",
+    "LÀM GIẤY KHAI SINH CHO CHÁU MỚI ĐẺ Ở ĐÂU",
     "nộp rồi mà vẫn chưa có kết quả",
     "nop roi ma van chua co ket qua",
     "bản sao có chứng thực bao nhiêu tiền",
