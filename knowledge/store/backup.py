@@ -15,14 +15,16 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.store import audit, publications
-from knowledge.store.copying import clear, copy_rows, counts, freeze
+from knowledge.store.copying import clear, copy_rows, counts, freeze, last_numbers
 from knowledge.store.store import Store, store_url
 from knowledge.store.tables.content import LIVE
 from knowledge.store.verifying import Health, health
 
 BY = "command-line"
+REASON = "Khôi phục từ bản sao lưu"
 COPY = "copy.sqlite3"
 
 
@@ -67,17 +69,30 @@ async def restore(store: Store, file: Path, *, replace: bool = False, damaged: b
             async with store.begin() as connection:
                 if sum((await counts(connection)).values()) and not replace:
                     raise BackupError("the store is not empty; --replace deletes what it holds")
-                seen = await publications.revision(connection)
+                seen, given = await publications.revision(connection), await last_numbers(connection)
                 await clear(connection)
-                await copy_rows(read, connection)
-                if (written := await health(connection)) != found:
+                await copy_rows(read, connection, given)
+                if await health(connection) != found:
                     raise BackupError(f"the rows read back are not those of {file}; nothing was changed")
-                # Running processes take up what is new to them: the number must be one that they have not seen.
-                newer = max(seen, await publications.revision(connection)) + 1
-                await connection.execute(update(LIVE).values(revision=newer))
-                await audit.record(connection, BY, "store_restored", file.name[:160], live=written.live)
+                await _publish_anew(connection, found, seen)
+                await audit.record(connection, BY, "store_restored", file.name[:160], live=found.live)
     await store.checkpoint()
     return found
+
+
+async def _publish_anew(connection: AsyncConnection, found: Health, seen: int) -> None:
+    """Make the live base a new publication: the machines may hold other files under the number that it had.
+
+    The revision grows past the one that running processes have seen, so that they take it up.
+    """
+    revision = max(seen, await publications.revision(connection))
+    await connection.execute(update(LIVE).values(revision=revision))
+    former = await publications.get(connection, found.live) if found.live is not None else None
+    if former is None or found.version is None:
+        await publications.announce(connection)
+        return
+    number = await publications.restore(connection, former.number, by=former.by, reason=REASON)
+    await publications.go_live(connection, number, found.version)
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import JSON, Column, Insert, Select, Table, Text, bindparam, cast, delete, func, insert, select, text
@@ -42,16 +43,21 @@ async def clear(connection: AsyncConnection) -> None:
         await connection.execute(delete(table))
 
 
-async def copy_rows(source: AsyncConnection, target: AsyncConnection) -> None:
-    """Add all rows of `source` to the empty tables of `target`, and go on numbering where it was."""
+async def copy_rows(
+    source: AsyncConnection, target: AsyncConnection, given: Mapping[str, int] = MappingProxyType({})
+) -> None:
+    """Add all rows of `source` to the empty tables of `target`.
+
+    Numbering goes on after the last number of `source` and of `given`, by table.
+    """
     for table in METADATA.sorted_tables:
         statement = _insert(table, sqlite=_is_sqlite(target))
         async with source.stream(_select(table, sqlite=_is_sqlite(source))) as found:
             async for rows in found.mappings().partitions(ROWS):
                 await target.execute(statement, [{VALUE + name: value for name, value in row.items()} for row in rows])
-    numbers = await _numbers(source)
+    numbers = await last_numbers(source)
     for table in METADATA.sorted_tables:
-        if last := numbers.get(table.name):
+        if last := max(numbers.get(table.name, 0), given.get(table.name, 0)):
             await _go_on(target, table, last)
 
 
@@ -81,7 +87,7 @@ def _numbered(table: Table) -> Column[Any] | None:
     return table.autoincrement_column if table.dialect_options["sqlite"]["autoincrement"] else None
 
 
-async def _numbers(source: AsyncConnection) -> Mapping[str, int]:
+async def last_numbers(source: AsyncConnection) -> Mapping[str, int]:
     """The last number given out in each table, also to rows that are gone."""
     if _is_sqlite(source):
         return {row.name: int(row.seq) for row in await source.execute(text("SELECT name, seq FROM sqlite_sequence"))}
