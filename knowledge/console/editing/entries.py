@@ -39,7 +39,7 @@ async def show_list(request: web.Request) -> web.Response:
     return draw(
         request,
         template,
-        groups=listing.grouped(found),
+        groups=listing.grouped(found, asked),
         asked=asked,
         fields=fields,
         shown=len(found),

@@ -90,14 +90,20 @@ def _fits(line: Line, asked: Asked) -> bool:
             return True
 
 
-def grouped(found: Iterable[Line]) -> list[Group]:
-    """By field for procedures, by kind for the others, in the order of the list's texts."""
+def grouped(found: Iterable[Line], asked: Asked) -> list[Group]:
+    """By field for procedures, by kind for the others, in the order of the list's texts; first what is called so."""
+    wanted = fold(asked.words).split()
+
+    def rank(line: Line) -> tuple[bool, str]:
+        name = fold(line.name)
+        return not all(word in name for word in wanted), name
+
     order = [label_of(field) for field in FieldOfWork] + list(texts("editing")["groups"].values())
     by_title: dict[str, list[Line]] = defaultdict(list)
     for line in found:
         by_title[line.group].append(line)
     titles = sorted(by_title, key=lambda title: order.index(title) if title in order else len(order))
-    return [Group(title, tuple(sorted(by_title[title], key=lambda line: fold(line.name)))) for title in titles]
+    return [Group(title, tuple(sorted(by_title[title], key=rank))) for title in titles]
 
 
 def _due(base: LiveBase, today: dt.date) -> Mapping[str, Review]:

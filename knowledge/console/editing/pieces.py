@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -43,11 +44,12 @@ def pieces(base: LiveBase, path: str, before: Written | None, mine: Written, the
     found = []
     for key in dict.fromkeys([*others, *ours]):
         left, right, was = ours.get(key), others.get(key), old.get(key)
-        if left == right:
+        bare = [_bare(piece) for piece in (left, right, was)]
+        if bare[0] == bare[1]:
             continue
-        clash = was not in (left, right)
-        take = THEIRS if left == was else MINE
-        title = _title(model, key)
+        clash = bare[2] not in bare[:2]
+        take = THEIRS if bare[0] == bare[2] else MINE
+        title = _title(model, key, left or right or {})
         found.append(Piece(key, title, _read(base, model, key, left), _read(base, model, key, right), take, clash))
     return found
 
@@ -94,6 +96,17 @@ def merged(path: str, mine: Written, theirs: Written, take: Mapping[str, str]) -
     return join(model, chosen)
 
 
+def _bare(value: Any) -> Any:
+    """The same for values of a valid entry and for those of one that is not valid yet."""
+    if isinstance(value, Mapping):
+        return {str(key): kept for key, part in value.items() if (kept := _bare(part)) not in (None, [], {}, "")}
+    if isinstance(value, list | tuple):
+        return [_bare(part) for part in value]
+    if isinstance(value, dt.time):
+        return value.isoformat("minutes")
+    return value
+
+
 def _id(row: Any, place: int) -> str:
     name = row.get("id") if isinstance(row, Mapping) else None
     return str(name) if name else f"#{place}"
@@ -106,9 +119,10 @@ def _at(values: Mapping[str, Any], path: str) -> Any:
     return found
 
 
-def _title(model: type[Model], key: str) -> str:
+def _title(model: type[Model], key: str, piece: Mapping[str, Any]) -> str:
     if key.startswith(f"{ENTRIES}:"):
-        return key.removeprefix(f"{ENTRIES}:")
+        question = _at(piece[ENTRIES][0], "question")
+        return str(question or key.removeprefix(f"{ENTRIES}:"))
     return next((section.title for section in sections()[model.__name__] if section.key == key), key)
 
 

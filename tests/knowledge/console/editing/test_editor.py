@@ -146,3 +146,31 @@ async def test_a_form_that_did_not_arrive_whole_changes_nothing(published: Offic
     cut = {name: fields[name] for name in ("version", "name", "code")}
     assert (await lan.post(address, cut)).status == 400
     assert (await kept(published, address)).version == 1
+
+
+async def test_two_who_add_questions_to_one_topic_both_keep_theirs(published: Office, lan: Clerk, minh: Clerk) -> None:
+    path = "faq/phi-le-phi.yml"
+    address = await begin(lan, path)
+    hers, his = await form(lan, address), await form(minh, address)
+    await lan.post(address, {**hers, "entries.90.question": "Câu của Lan?", "entries.0.answer": "Lan trả lời."})
+    page = await minh.post(
+        address, {**his, "entries.90.question": "Câu của Minh?", "entries.1.answer": "Minh trả lời."}
+    )
+    assert page.status == 409
+    merge = next(one for one in lxml.html.fromstring(page.text).forms if (one.action or "").endswith("/gop"))
+    await minh.post(f"{address}/gop", fields_in(merge))
+    kept_values = form_on(await minh.get(address))
+    questions = {text for name, text in kept_values.items() if name.endswith(".question")}
+    assert {"Câu của Lan?", "Câu của Minh?"} <= questions
+    assert (kept_values["entries.0.answer"], kept_values["entries.1.answer"]) == ("Lan trả lời.", "Minh trả lời.")
+
+
+async def test_both_states_of_a_shared_list_are_shown_whole(published: Office, lan: Clerk, minh: Clerk) -> None:
+    address = await begin(lan, "abbreviations.yml")
+    hers, his = await form(lan, address), await form(minh, address)
+    await lan.post(address, {**hers, "text": "always: {ubnd: ủy ban của Lan}"})
+    page = await minh.post(address, {**his, "text": "always: {ubnd: ủy ban của Minh}"})
+    assert page.status == 409
+    merge = next(one for one in lxml.html.fromstring(page.text).forms if (one.action or "").endswith("/gop"))
+    await minh.post(f"{address}/gop", {**fields_in(merge), "take.text": "theirs"})
+    assert "của Lan" in ((await kept(published, address)).content or "")
