@@ -14,13 +14,14 @@ PATH = Path(__file__).with_name("menu.yml")
 
 
 class Item(BaseModel):
-    """`path` is relative to /console."""
+    """`path` is relative to /console; `begins`: the first of a group."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: str
     path: str
     roles: frozenset[Role]
+    begins: bool = False
 
 
 @cache
@@ -32,3 +33,9 @@ def menu() -> tuple[Item, ...]:
 def menu_of(staff: Staff) -> tuple[Item, ...]:
     """The items that this member of staff sees."""
     return tuple(item for item in menu() if not item.roles or staff.may(item.roles))
+
+
+def item_at(items: tuple[Item, ...], path: str) -> Item | None:
+    """The item that the page at `path` (relative to /console) belongs to: the longest that it lies under."""
+    holding = [item for item in items if path == item.path or (item.path != "/" and path.startswith(f"{item.path}/"))]
+    return max(holding, key=lambda item: len(item.path), default=None)

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from knowledge.console import keys
-from knowledge.console.menu import menu_of
+from knowledge.console.menu import item_at, menu_of
 
 PRIVATE = {"Cache-Control": "no-store"}
 
@@ -20,10 +20,12 @@ def is_part(request: web.Request) -> bool:
 def draw(request: web.Request, template: str, /, status: int = 200, **values: Any) -> web.Response:
     """A page, or a part of one, with what every template sees."""
     staff = request.get(keys.STAFF)
+    menu = menu_of(staff) if staff else ()
     common = {
         "staff": staff,
         "csrf": request.get(keys.CSRF, ""),
-        "menu": menu_of(staff) if staff else (),
+        "menu": menu,
+        "here": item_at(menu, request.path.removeprefix("/console")),
         "path": request.path,
         "switched_off": request.get(keys.SWITCHED_OFF, {}),
     }

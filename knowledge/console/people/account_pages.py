@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.console import keys
 from knowledge.console.faults import ConsoleError
 from knowledge.console.forms import read, several, text
-from knowledge.console.people import accounts
+from knowledge.console.people import accounts, tries
 from knowledge.console.people.accounts import AccountError
 from knowledge.console.people.means import PEOPLE
 from knowledge.console.people.passwords import one_time_password
@@ -86,6 +86,7 @@ async def reset_password(request: web.Request) -> web.Response:
         if held.id == staff.account:
             raise ConsoleError("conflict")  # their own is changed at /mat-khau, where the former one is asked for
         await accounts.reset_password(connection, account, password=encoded, by=staff.login)
+        await tries.forgive(connection, means.seals.digest("login", held.login))
     return draw(request, "people/password.html", account=account, login=held.login, name=held.name, password=password)
 
 

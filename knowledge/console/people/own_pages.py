@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
@@ -40,7 +41,7 @@ async def change_password(request: web.Request) -> web.Response:
     """POST /mat-khau."""
     form, means, staff = await read(request), request.app[PEOPLE], keys.staff_of(request)
     words, new = texts("people"), text(form, "new")
-    weak = fault_of(new, staff.login, staff.name, means.rules.password)
+    weak = await asyncio.to_thread(fault_of, new, staff.login, staff.name, means.rules.password)
     if weak is not None:
         return await show(request, words["password_faults"][weak].format(n=means.rules.password.shortest), 422)
     if new != text(form, "again"):

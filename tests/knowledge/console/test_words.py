@@ -12,7 +12,7 @@ import pytest
 from knowledge.console.areas import ALL
 from knowledge.console.faults import STATUS
 from knowledge.console.home import WAITING
-from knowledge.console.menu import menu
+from knowledge.console.menu import item_at, menu
 from knowledge.console.roles import Role
 from knowledge.console.texts import texts
 
@@ -70,6 +70,12 @@ def test_every_item_of_the_menu_leads_to_a_page_for_the_same_roles(item) -> None
     roles = pages[item.path].roles
     assert roles is not None
     assert (item.roles or frozenset(Role)) <= roles
+
+
+@pytest.mark.parametrize("item", menu(), ids=lambda item: item.path)
+def test_every_item_of_the_menu_is_marked_on_its_own_page_and_below(item) -> None:
+    assert item_at(menu(), item.path) == item
+    assert item_at(menu(), f"{item.path}/1/sua") == (item if item.path != "/" else None)
 
 
 @pytest.mark.parametrize("line", WAITING, ids=lambda line: line.key)

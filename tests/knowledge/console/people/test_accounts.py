@@ -125,6 +125,16 @@ async def test_a_password_reset_gives_a_new_one_and_signs_out(office: Office) ->
     assert ("quan", "password_reset", "lan") in await acts(office)
 
 
+async def test_a_password_reset_ends_the_pause_after_wrong_tries(office: Office) -> None:
+    admin = await office.sign_in("quan", Role.ADMIN)
+    account = await make(office, "lan")
+    lan = await browser(office)
+    while (await lan.sign_in("lan", "sai mật khẩu rồi")).status != 429:
+        pass
+    password = _shown((await admin.post(f"/tai-khoan/{account}/mat-khau")).text)
+    assert (await lan.sign_in("lan", password)).location == "/console/"
+
+
 async def test_administrators_do_not_reset_their_own_password(office: Office) -> None:
     admin = await office.sign_in("quan", Role.ADMIN)
     own = (await account_row(office, "quan")).id

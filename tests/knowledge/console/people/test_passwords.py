@@ -31,6 +31,11 @@ NEW = "bốn con vịt qua cầu"
         ("HoangLan@123", "common"),
         ("Hoàng Lan 123", "common"),
         ("mật khẩu 123", "common"),
+        ("!@#$%^&*()", "common"),
+        ("~!@#$%^&*()_+", "common"),
+        ("p@$$w0rd123", "common"),
+        ("password" * 20, "common"),
+        ("4@8({[</369&#!1/|07$5+7%2" * 8, None),  # which zxcvbn alone reads for minutes
         (NEW, None),
         ("bon con vit qua cau", None),
         ("kiến gián muỗi dế", None),
