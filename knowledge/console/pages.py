@@ -26,6 +26,14 @@ def moment(value: float | None) -> str:
     return "–" if value is None else f"{dt.datetime.fromtimestamp(value, ZONE):%d/%m/%Y %H:%M}"
 
 
+def day(value: str | None) -> str:
+    """An ISO day as staff read it: "23/11/2026"; other text as it stands, "–" for none."""
+    try:
+        return f"{dt.date.fromisoformat(value):%d/%m/%Y}" if value else "–"
+    except ValueError:
+        return str(value)
+
+
 def _static() -> dict[str, bytes]:
     own = WEB / "static"
     found = {
@@ -44,7 +52,7 @@ class _Templates(Environment):
 
 
 class Pages:
-    """Templates see `staff`, `csrf`, `menu`, `t` (texts of an area), `asset`, and filters `moment`."""
+    """Templates see `staff`, `csrf`, `menu`, `t` (texts of an area), `asset`, and filters `moment`, `day`."""
 
     def __init__(self, office: str) -> None:
         self.office = office
@@ -58,7 +66,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters["moment"] = moment
+        self._environment.filters.update(moment=moment, day=day)
         self._environment.globals.update(t=texts, asset=self.asset, office=office)
         for name in self._environment.list_templates(extensions=["html"]):
             self._environment.get_template(name)  # compiled now, so that no fault hides

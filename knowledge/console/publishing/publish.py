@@ -11,6 +11,7 @@ from knowledge.console.faults import ConsoleError
 from knowledge.console.forms import Fields, read, several
 from knowledge.console.publishing.asked import number, number_in, words
 from knowledge.console.publishing.history import before, between
+from knowledge.console.publishing.scheduling import put_off, take_day_off
 from knowledge.console.publishing.views import names_of_people, rows_of
 from knowledge.console.publishing.waiting_jobs import UNFINISHED, job_of, once_done, starts_at, unfinished
 from knowledge.console.responses import draw, see
@@ -110,18 +111,16 @@ async def publish(request: web.Request) -> web.Response:
     form, staff = await read(request), keys.staff_of(request)
     async with request.app[keys.STORE].begin() as connection:
         job = await job_of(connection, request, CHECK)
-        reason = words(form, "reason", needed=True)
+        reason, spite, day = words(form, "reason", needed=True), words(form, "override"), _day(form)
+        chosen = [draft for draft, _ in job.payload["drafts"]]
         try:
             made = await publishing.request_publish(
-                connection,
-                [draft for draft, _ in job.payload["drafts"]],
-                by=staff.login,
-                reason=reason,
-                override=words(form, "override"),
-                day=_day(form),
+                connection, chosen, by=staff.login, reason=reason, override=spite, day=day
             )
         except PublishingError as error:
             raise fault_of(error) from error
+        if day is not None:
+            await put_off(connection, chosen, day)
     return see(f"/xuat-ban/viec/{made}")
 
 
@@ -162,6 +161,7 @@ async def cancel(request: web.Request) -> web.Response:
         job = await job_of(connection, request, PUBLISH)
         if not await jobs.cancel(connection, job.id):
             raise ConsoleError("conflict")
+        await take_day_off(connection, job.payload.get("drafts") or ())
         await audit.record(connection, keys.staff_of(request).login, "publish_cancelled", str(job.id))
     return see(f"/xuat-ban/viec/{job.id}")
 

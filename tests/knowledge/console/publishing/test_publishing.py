@@ -16,7 +16,7 @@ from knowledge.store.drafts import State
 from knowledge.store.store import Store
 from knowledge.store.tables.work import JOBS
 from knowledge.yaml_writer import to_yaml
-from tests.knowledge.console.publishing.base import BIRTH, DEATH, acts, entry_of, hand_in, publish
+from tests.knowledge.console.publishing.base import BIRTH, DEATH, acts, draft_of, entry_of, hand_in, publish
 from tests.knowledge.console.publishing.checked import changed, finish_check, result
 from tests.knowledge.console.serving import Clerk, Office
 
@@ -131,10 +131,12 @@ async def test_a_publication_can_wait_for_its_day_and_be_stopped(published: Offi
     (job,) = await publish_jobs(published.store)
     assert dt.datetime.fromtimestamp(job.not_before, VIETNAM) == dt.datetime.combine(day, dt.time(), VIETNAM)
     assert await jobs.take(published.store, ["publish"]) is None
+    assert (await draft_of(published.store, draft)).live_on == day.isoformat()
     waiting = await reviewer.get(str(sent.location).removeprefix("/console"))
     assert f"{day:%d/%m/%Y} 00:00" in waiting.text
     assert f"{day:%d/%m/%Y} 00:00" in (await reviewer.get("/xuat-ban")).text
     assert (await reviewer.post(f"/xuat-ban/viec/{job.id}/dung")).status == 303
+    assert (await draft_of(published.store, draft)).live_on is None
     assert "Đã dừng" in (await reviewer.get(f"/xuat-ban/viec/{job.id}")).text
     assert ("duyet", "publish_cancelled", str(job.id)) in await acts(published.store)
 
