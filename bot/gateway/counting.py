@@ -62,3 +62,5 @@ class Counting:
         except StoreError as error:
             self._counts.merge(counts)
             LOG.warning("not_counted_yet", reason=str(error))
+        except Exception:  # whatever it is, answers go on; these counts are given up
+            LOG.exception("counting_failed")

@@ -79,6 +79,14 @@ async def test_counts_wait_for_a_store_that_is_away_and_answers_do_not(gateway: 
     assert (await figures(gateway)).outcomes == {"answered": 2}
 
 
+async def test_counts_that_cannot_be_written_do_not_keep_later_ones_out(gateway: Gateway) -> None:
+    counting = gateway.client.app[keys.COUNTING]
+    counting._counts.rows[DAY_TURNS]["only", "three", "keys"] = 1
+    await counting.flush()
+    await gateway.say("khai sinh")
+    assert (await figures(gateway)).questions == 1
+
+
 async def test_what_was_answered_last_is_counted_when_the_gateway_stops(start: Start) -> None:
     gateway: Gateway = await start()
     await gateway.say("khai sinh")
