@@ -180,6 +180,7 @@ async def page(
         draft=draft,
         name=name_of(draft, sheet.file),
         is_new=draft.path not in base.contents,
+        is_stale=draft.base_sha is not None and base.shas.get(draft.path, draft.base_sha) != draft.base_sha,
         sheet=sheet,
         about={**about.of_draft(draft).typed, **said.typed},
         about_faults=said.faults,

@@ -31,6 +31,7 @@ ROUTES = (
     post("/ban-nhap/{draft}", editor.save, WRITERS),
     post("/ban-nhap/{draft}/tu-luu", editor.save_itself, WRITERS),
     post("/ban-nhap/{draft}/gop", conflicts.merge, WRITERS),
+    post("/ban-nhap/{draft}/lam-moi", conflicts.renew, WRITERS),
     post("/ban-nhap/{draft}/ap-dung-tu", acts.date_it, WRITERS),
     get("/ban-nhap/{draft}/cac-lan-luu", acts.show_savings, WRITERS),
     post("/ban-nhap/{draft}/lay-lai", acts.go_back, WRITERS),

@@ -7,7 +7,9 @@ import lxml.html
 from knowledge.console.publishing.models import read_model
 from knowledge.console.roles import Role
 from knowledge.schema import Fee, Procedure
+from knowledge.store import publications
 from knowledge.store.drafts import State
+from knowledge.yaml_writer import to_yaml
 from tests.knowledge.console.editing.desk import BIRTH, begin, form, form_on, kept, of_file, told
 from tests.knowledge.console.editing.forms import fields_in
 from tests.knowledge.console.serving import Clerk, Office
@@ -174,3 +176,38 @@ async def test_both_states_of_a_shared_list_are_shown_whole(published: Office, l
     merge = next(one for one in lxml.html.fromstring(page.text).forms if (one.action or "").endswith("/gop"))
     await minh.post(f"{address}/gop", {**fields_in(merge), "take.text": "theirs"})
     assert "của Lan" in ((await kept(published, address)).content or "")
+
+
+async def publish(office: Office, **fields: object) -> None:
+    """Somebody else's change of the birth entry, live."""
+    entry = read_model(BIRTH, of_file(BIRTH)).model_copy(update=fields)
+    async with office.store.begin() as connection:
+        parent = await publications.live_number(connection)
+        number = await publications.create(connection, {BIRTH: to_yaml(entry)}, by="lan", reason="Khác", parent=parent)
+        await publications.go_live(connection, number, f"{number:016}")
+
+
+async def test_what_was_published_meanwhile_comes_into_the_draft(published: Office, lan: Clerk) -> None:
+    address = await begin(lan)
+    await lan.post(address, {**await form(lan, address), "summary": "Tóm tắt của tôi."})
+    assert "lam-moi" not in (await lan.get(address)).text
+    await publish(published, agency="Cơ quan mới")
+    assert "người khác đã xuất bản" in (await lan.get(address)).text
+    assert (await lan.post(f"{address}/lam-moi", {"version": "2"})).status == 303
+    draft = await kept(published, address)
+    entry = read_model(BIRTH, draft.content or "")
+    assert isinstance(entry, Procedure)
+    assert (entry.agency, entry.summary) == ("Cơ quan mới", "Tóm tắt của tôi.")
+    assert "lam-moi" not in (await lan.get(address)).text
+
+
+async def test_where_both_changed_the_same_part_the_clerk_chooses(published: Office, lan: Clerk) -> None:
+    address = await begin(lan)
+    await lan.post(address, {**await form(lan, address), "summary": "Tóm tắt của tôi."})
+    await publish(published, summary="Tóm tắt đã xuất bản.")
+    page = await lan.post(f"{address}/lam-moi", {"version": "2"})
+    assert page.status == 409
+    merge = next(one for one in lxml.html.fromstring(page.text).forms if (one.action or "").endswith("/gop"))
+    await lan.post(f"{address}/gop", {**fields_in(merge), "take.ten": "theirs"})
+    assert "Tóm tắt đã xuất bản." in ((await kept(published, address)).content or "")
+    assert "lam-moi" not in (await lan.get(address)).text
