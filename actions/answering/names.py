@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 
-from actions.answering.phrases import Words, words_of
+from actions.answering.phrases import Words, words_of_the_base
 from actions.answering.turn import procedure_id
 from knowledge.schema import Procedure
 from knowledge.snapshot import Snapshot
@@ -28,7 +28,7 @@ def word_pairs(snapshot: Snapshot, silent: Callable[[Words], Collection[int]]) -
     pairs = set()
     for code in snapshot.procedures:
         for name in _names(snapshot, code):
-            words = words_of(name)
+            words = words_of_the_base(name)
             skip = silent(words)
             for at, (left, right) in enumerate(pairwise(words)):
                 if at not in skip and at + 1 not in skip:
@@ -63,11 +63,11 @@ class Names:
         self._acts: dict[str, frozenset[str]] = {}
         self._vocabulary: dict[str, frozenset[str]] = {}
         for code, entry in snapshot.procedures.items():
-            sets = [telling(words_of(name)) for name in _names(snapshot, code)]
+            sets = [telling(words_of_the_base(name)) for name in _names(snapshot, code)]
             self._names[procedure_id(code)] = [words for words in sets if words]
-            self._acts[procedure_id(code)] = acting(words_of(entry.plain_name))
+            self._acts[procedure_id(code)] = acting(words_of_the_base(entry.plain_name))
             self._vocabulary[procedure_id(code)] = frozenset(
-                word.folded for text in _all_texts(entry) for word in words_of(text)
+                word.folded for text in _all_texts(entry) for word in words_of_the_base(text)
             )
 
     def called_exactly(self, words: frozenset[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from embeddings.text import clean, fold, is_bare, normalise, syllables
@@ -34,6 +35,13 @@ def words_of(text: str) -> Words:
     return tuple(Word(typed, fold(typed), bare) for typed in syllables(normalise(text)))
 
 
+# The base's own texts only, never a citizen's: most are the same when another publication is taken up, and reading
+# them all anew would take as long as everything else together.
+TEXTS_KEPT = 1 << 15
+words_of_the_base = lru_cache(maxsize=TEXTS_KEPT)(words_of)
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
 def spelling_of(phrase: str) -> tuple[str, ...]:
     """The syllables of a listed phrase."""
     return tuple(syllables(normalise(phrase)))

@@ -25,6 +25,7 @@ from knowledge.snapshot import load_snapshot
 from tests.bench.importing import rows_of_import
 from tests.bench.journal import rows_of_journal
 from tests.bench.measure import Row, Timing, compare, markdown, time_calls
+from tests.bench.publishing import rows_of_publishing
 from tests.bench.searching import rows_of_search
 from tests.bench.turns import Load, load
 
@@ -126,6 +127,7 @@ def main() -> int:
     texts = single_questions()
     rows = in_process(texts)
     rows += rows_of_import()
+    rows += rows_of_publishing()
     searching, steps = rows_of_search(texts)
     rows += searching
     rows += understanding()
