@@ -95,8 +95,11 @@ async def _session(request: web.Request) -> Session | None:
     async with store.read() as connection:
         session = await sessions.find(connection, secret)
     if session is not None and session.stale:
-        async with store.begin() as connection:
-            await sessions.touch(connection, session)
+        try:
+            async with store.begin() as connection:
+                await sessions.touch(connection, session)
+        except StoreError as error:  # a page can be read while another process writes for long
+            LOG.warning("visit_not_kept", reason=str(error))
     return session
 
 

@@ -16,6 +16,7 @@ from knowledge.console.people.signing_in import Begun, WrongError
 from knowledge.console.people.tries import LockedError
 from knowledge.console.responses import draw, see
 from knowledge.console.texts import texts
+from knowledge.store import audit
 
 SIGN_IN, CODE, HOME = "/dang-nhap", "/dang-nhap/ma", "/"
 
@@ -81,6 +82,8 @@ async def sign_out(request: web.Request) -> web.Response:
     if session is not None:
         async with request.app[keys.STORE].begin() as connection:
             await sessions.end(connection, session.digest)
+            if session.stage is Stage.IN:
+                await audit.record(connection, session.staff.login, "signed_out", session.staff.login)
     return cookies.take_away(request, see(SIGN_IN))
 
 

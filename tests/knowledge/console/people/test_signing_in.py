@@ -9,9 +9,10 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import update
 
-from knowledge.console.people import passwords
+from knowledge.console.people import passwords, sessions
 from knowledge.console.people.sessions import digest_of
 from knowledge.console.roles import Role
+from knowledge.store.errors import StoreError
 from knowledge.store.tables.people import ACCOUNTS, SESSIONS
 from tests.knowledge.console.people.clerks import (
     PASSWORD,
@@ -153,6 +154,36 @@ async def test_after_signing_out_the_cookie_opens_nothing(office: Office) -> Non
     lan.plant(str(kept))
     assert (await lan.get("/")).location == "/console/dang-nhap"
     assert await sessions_of(office, account) == []
+    assert [act for _, act, _ in await acts(office)] == ["signed_in", "signed_out"]
+
+
+@pytest.mark.parametrize(("ago", "kept_anew"), [(30.0, False), (90.0, True)])
+async def test_a_visit_is_kept_to_the_minute(office: Office, ago: float, kept_anew: bool) -> None:
+    account = await make(office, "lan")
+    lan = await browser(office)
+    await lan.sign_in("lan")
+    seen = time.time() - ago
+    async with office.store.begin() as connection:
+        await connection.execute(update(SESSIONS).values(seen_at=seen))
+    await lan.get("/")
+    [row] = await sessions_of(office, account)
+    assert (row.seen_at > seen) is kept_anew
+
+
+async def test_a_visit_that_cannot_be_kept_keeps_nobody_from_reading(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make(office, "lan")
+    lan = await browser(office)
+    await lan.sign_in("lan")
+    async with office.store.begin() as connection:
+        await connection.execute(update(SESSIONS).values(seen_at=time.time() - 90))
+
+    async def locked(*_: object) -> None:
+        raise StoreError("database is locked")
+
+    monkeypatch.setattr(sessions, "touch", locked)
+    assert (await lan.get("/")).status == 200
 
 
 @pytest.mark.parametrize(
