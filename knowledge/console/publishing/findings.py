@@ -14,7 +14,8 @@ from knowledge.changes import facet_of, title_of
 from knowledge.console.editing.findings import look
 from knowledge.console.editing.form.notes import Note, Weight
 from knowledge.console.editing.live import LiveBase
-from knowledge.console.publishing.models import read_model
+from knowledge.console.editing.written import written
+from knowledge.console.texts import texts
 from knowledge.schema import Procedure
 from knowledge.snapshot import KnowledgeError, load_snapshot
 from knowledge.store.drafts import Draft, changes_of
@@ -40,13 +41,14 @@ def changed(base: Mapping[str, str], files: Mapping[str, str | None]) -> dict[st
 
 
 def fault_of(base: Mapping[str, str]) -> str | None:
-    """Why these files make no base, as the loader says it; None where they do."""
+    """Why these files make no base, in Vietnamese; None where they do."""
     with tempfile.TemporaryDirectory(prefix="review-") as folder:
         try:
             write_folder(base, Path(folder))
             load_snapshot(Path(folder))
         except (KnowledgeError, ValueError) as error:
-            return str(error).replace(f"{folder}/", "")
+            said: Mapping[str, str] = texts("editing")["refused"]
+            return next((sentence for part, sentence in said.items() if part in str(error)), said["otherwise"])
     return None
 
 
@@ -67,10 +69,10 @@ def _notes(
 ) -> list[tuple[str, Note]]:
     if text is None:
         return []
-    try:
-        return look(base, path, read_model(path, text), files, today)
-    except KnowledgeError as error:
-        return [("", Note(Weight.FAULT, str(error)))]
+    file = written(path, text)
+    if file.model is not None:
+        return look(base, path, file.model, files, today)
+    return [(place, Note(Weight.FAULT, fault)) for place, said in file.faults.items() for fault in said]
 
 
 def _title(place: str) -> str:

@@ -154,7 +154,23 @@ async def test_a_change_that_breaks_the_base_is_not_approved(published: Office, 
         await drafts.move(connection, draft, State.REVIEW, by=editor.login)
     refused = await reviewer.post(f"/duyet/{draft}/duyet", {"version": "1"})
     assert refused.status == 422
+    assert "expected at" not in refused.text
     assert (await draft_of(published.store, draft)).state is State.REVIEW
+
+
+async def test_an_unfinished_entry_says_what_is_missing_and_is_not_approved(
+    published: Office, editor: Clerk, reviewer: Clerk
+) -> None:
+    async with published.store.begin() as connection:
+        text = 'code: "9.999999"\nname: Thủ tục thử\n'
+        path = "procedures/tu-phap/9.999999.yml"
+        draft = await drafts.begin(connection, path, text, by=editor.login, base_sha=None)
+        await drafts.move(connection, draft, State.REVIEW, by=editor.login)
+    assert (await reviewer.get(f"/duyet/{draft}")).status == 200
+    found = (await reviewer.get(f"/duyet/{draft}/kiem-tra")).text.split('id="findings"')[1]
+    assert "Phải sửa" in found
+    assert "Field required" not in found
+    assert (await reviewer.post(f"/duyet/{draft}/duyet", {"version": "1"})).status == 422
 
 
 async def test_a_script_in_any_field_is_shown_and_not_run(published: Office, reviewer: Clerk) -> None:
