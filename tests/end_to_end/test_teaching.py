@@ -97,6 +97,27 @@ async def test_an_approved_example_is_learned_compared_put_in_use_and_taken_back
         await store.close()
 
 
+async def test_the_golden_questions_are_asked_of_the_running_assistant_and_judged(assistant: Assistant) -> None:
+    store = Store(store_url("", assistant.var))
+    asked = ("giấy khai sinh cho con cần giấy tờ gì",)
+    right = Labelled(id="t-1", kind="formal", turns=asked, code="1.001193", facet="documents")
+    wrong = Labelled(id="t-2", kind="formal", turns=asked, code="1.001193", facet="fees")
+    follow = Labelled(id="t-3", kind="follow_up", turns=(*asked, "bao lâu"), code="1.001193", facet="time_limit")
+    try:
+        async with store.begin() as connection:
+            for each in await golden.every(connection):
+                await golden.switch(connection, each.question.id, active=False, by="lan")
+            for question in (right, wrong, follow):
+                await golden.save(connection, question, by="lan")
+        job = await done(store, "golden", {})
+        assert job.state is jobs.State.DONE, job.fault
+        result = job.result or {}
+        assert (result["asked"], result["right"]) == (3, 2)
+        assert [reply["right"] for reply in result["replies"]] == [True, False, True]
+    finally:
+        await store.close()
+
+
 async def test_a_model_whose_file_went_is_not_put_in_use(assistant: Assistant) -> None:
     store = Store(store_url("", assistant.var))
     try:
