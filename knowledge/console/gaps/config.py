@@ -17,6 +17,7 @@ class Limits(BaseModel):
     recent_days: PositiveInt
     longest_question: PositiveInt
     most_questions: PositiveInt
+    suggested: PositiveInt
     wordings: PositiveInt
     listed: PositiveInt
 

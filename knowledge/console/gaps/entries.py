@@ -56,12 +56,12 @@ def _is_procedure(path: str) -> bool:
 
 
 def found_by(entries: Mapping[str, Entry], words: str) -> list[Entry]:
-    """Those that hold every word, those that hold them as they stand first."""
+    """Those that hold every word; first those whose name holds them as they stand, the shortest name before."""
     wanted = fold(words)
     if not wanted:
         return []
     fitting = [entry for entry in entries.values() if all(word in entry.words for word in wanted.split())]
-    return sorted(fitting, key=lambda entry: (wanted not in entry.words, len(entry.words)))[:MOST_FOUND]
+    return sorted(fitting, key=lambda entry: (wanted not in fold(entry.name), len(entry.name)))[:MOST_FOUND]
 
 
 def known(entries: Mapping[str, Entry], ids: Iterable[str | None]) -> list[Entry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -15,7 +15,7 @@ from knowledge.console.faults import ConsoleError
 from knowledge.console.gaps.asked import NO_FIELD, USUAL_DAYS, cluster_in, filters
 from knowledge.console.gaps.config import limits
 from knowledge.console.gaps.entries import Entry, entries_of, found_by, known
-from knowledge.console.gaps.means import ConversationsAwayError, conversations_of
+from knowledge.console.gaps.means import ConversationsAwayError, Spoken, conversations_of
 from knowledge.console.gaps.rearranging import CLUSTER_JOB
 from knowledge.console.gaps.view import Asked, Row, chosen, row_of, rows_of
 from knowledge.console.gaps.workbook import XLSX, workbook
@@ -30,7 +30,9 @@ from knowledge.schema import FieldOfWork
 from knowledge.store import audit, gap_clusters, gaps, jobs, publications
 from knowledge.store.drafts import Kind, kind_of
 from knowledge.store.gap_clusters import DRAFT, EXAMPLE
-from knowledge.store.gaps import FOUND
+from knowledge.store.gaps import FOUND, Gap
+
+SAME_TURN = 0.01  # seconds
 
 
 async def base_of(connection: AsyncConnection) -> LiveBase | None:
@@ -75,6 +77,7 @@ async def show_cluster(request: web.Request) -> web.Response:
         people = await names_of_people(connection, [cluster.settled_by] if cluster.settled_by else [])
     entries: Mapping[str, Entry] = entries_of(base) if base else {}
     named = [name for gap in held for name in (gap.about.get("then"), gap.nearest, gap.about.get(FOUND))]
+    found = found_by(entries, words)
     row = row_of(cluster, held, entries, dt.datetime.now(ZONE).timestamp())
     return draw(
         request,
@@ -82,8 +85,8 @@ async def show_cluster(request: web.Request) -> web.Response:
         row=row,
         cluster=cluster,
         names={entry.id: entry.name for entry in entries.values()},
-        guessed=known(entries, named),
-        found=found_by(entries, words),
+        guessed=[entry for entry in known(entries, named) if entry not in found],
+        found=found,
         typed=words,
         topics=_topics(base),
         intents=groups(),
@@ -99,7 +102,8 @@ def _suggested(request: web.Request, row: Row) -> list[str]:
         conversations = conversations_of(request)
     except ConsoleError:
         return []
-    return [one for one in (row.question, *row.wordings) if one and not conversations.has_hidden(one)]
+    wordings = (row.question, *row.wordings)
+    return [one for one in wordings if one and not conversations.has_hidden(one)][: limits().suggested]
 
 
 async def show_talk(request: web.Request) -> web.Response:
@@ -113,7 +117,14 @@ async def show_talk(request: web.Request) -> web.Response:
         turns = await conversations_of(request).of(gap.conversation) if gap.conversation else ()
     except ConversationsAwayError as error:
         raise ConsoleError("store_away") from error
-    return draw(request, "gaps/talk.html", cluster=cluster, gap=gap, turns=turns)
+    return draw(request, "gaps/talk.html", cluster=cluster, turns=turns, this=_place_of(gap, turns))
+
+
+def _place_of(gap: Gap, turns: Sequence[Spoken]) -> int | None:
+    """Which turn the question was: the one of its time, or else the last in those words."""
+    same_time = [place for place, turn in enumerate(turns) if abs(turn.at - gap.at) < SAME_TURN]
+    same_words = [place for place, turn in enumerate(turns) if turn.said == gap.question]
+    return next(iter(same_time or same_words[::-1]), None)
 
 
 async def export(request: web.Request) -> web.Response:
