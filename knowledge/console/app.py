@@ -7,7 +7,7 @@ from aiohttp import web
 from knowledge.console import keys
 from knowledge.console.areas import ALL
 from knowledge.console.middleware import ROUTES, answer_faults, know_staff
-from knowledge.console.pages import Pages
+from knowledge.console.pages import pages_of
 from knowledge.console.people.housekeeping import keep_house
 from knowledge.console.people.means import PEOPLE, people
 from knowledge.console.publishing.banner import know_switches
@@ -24,7 +24,7 @@ def create_console(settings: ConsoleSettings, store: Store, office: str) -> web.
     Raises knowledge.secret_file.SecretError.
     """
     app = web.Application(middlewares=[answer_faults, know_staff, know_switches])
-    app[keys.SETTINGS], app[keys.STORE], app[keys.PAGES] = settings, store, Pages(office)
+    app[keys.SETTINGS], app[keys.STORE], app[keys.PAGES] = settings, store, pages_of(office)
     app[keys.VISITOR], app[PEOPLE] = direct, people(settings.var_dir)
     app.cleanup_ctx.append(keep_house)
     app[ROUTES] = {}

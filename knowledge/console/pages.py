@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -94,3 +95,9 @@ class Pages:
         )
         response.enable_compression()
         return response
+
+
+@cache
+def pages_of(office: str) -> Pages:
+    """The pages of an office, compiled once in a process."""
+    return Pages(office)
