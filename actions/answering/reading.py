@@ -23,7 +23,8 @@ TELLING, SILENT, LIGHT, ACT = "telling", "silent", "light", "act"
 class Question:
     """A citizen's words, read.
 
-    `facets`: asked by keyword, in order of preference; `weakly`: by words that may say other things too. `asks_generally`: words such as "thế nào" that name no facet.
+    `facets`: asked by keyword, in order of preference; `weakly`: by words that may say other things too.
+    `asks_generally`: words such as "thế nào" that name no facet.
     `telling`: folded words that say what it is about. `light`: folded words that only say for whom.
     `acts`: folded words that say what is done about it. `topic`: the words without correction markers, normalised.
     `one_visit`: speaks of what to take along.
