@@ -6,6 +6,8 @@ import FOLDER [--by LOGIN]           what differs in a folder, as drafts for rev
 backup FILE                          the whole store as one file, while it is in use
 restore FILE [--replace] [--damaged] back from such a file
 status                               what it holds; exit status 1 where something was tampered with
+off WHAT --reason WHY                switch a procedure (its code) or everything (all) off, at once
+on WHAT                              let it be answered again
 purge [--days N]                     delete what is older than GATEWAY_RETENTION_DAYS
 """
 
@@ -17,8 +19,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from knowledge.snapshot import KnowledgeError
 from knowledge.store.backup import BackupError, backup, restore
 from knowledge.store.errors import StoreError
@@ -26,7 +26,10 @@ from knowledge.store.folders import BY, FolderError, import_folder, published, s
 from knowledge.store.retention import purge
 from knowledge.store.settings import StoreSettings
 from knowledge.store.store import Store
+from knowledge.store.switches import EVERYTHING, turn_off, turn_on
 from knowledge.store.verifying import Health, health
+
+ALL = "all"  # a star would be spelt out by the shell
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -46,6 +49,12 @@ def _parser() -> argparse.ArgumentParser:
     again.add_argument("--replace", action="store_true", help="delete what the store holds now")
     again.add_argument("--damaged", action="store_true", help="also where the backup was tampered with")
     commands.add_parser("status", help="say what the store holds")
+    for name, what in (("off", "switch a procedure or everything off"), ("on", "let it be answered again")):
+        switch = commands.add_parser(name, help=what)
+        switch.add_argument("what", help=f"a procedure's code, or {ALL}")
+        switch.add_argument("--by", default=BY, help="the login that the record of acts names")
+        if name == "off":
+            switch.add_argument("--reason", required=True)
     old = commands.add_parser("purge", help="delete what is older than the retention")
     old.add_argument("--days", type=int, help="another number than GATEWAY_RETENTION_DAYS")
     return parser
@@ -110,6 +119,17 @@ async def _status(store: Store, _options: argparse.Namespace, _settings: StoreSe
         return _tell(await health(connection))
 
 
+async def _switch(store: Store, options: argparse.Namespace, _settings: StoreSettings) -> int:
+    what = EVERYTHING if options.what == ALL else options.what
+    async with store.begin() as connection:
+        if options.command == "off":
+            changed = await turn_off(connection, what, by=options.by, reason=options.reason)
+        else:
+            changed = await turn_on(connection, what, by=options.by)
+    print(f"{options.what} is {options.command}" + ("" if changed else " already"))
+    return 0
+
+
 async def _purge(store: Store, options: argparse.Namespace, settings: StoreSettings) -> int:
     gone = await purge(store, settings.gateway_retention_days if options.days is None else options.days)
     for table, rows in gone.items():
@@ -118,7 +138,7 @@ async def _purge(store: Store, options: argparse.Namespace, settings: StoreSetti
 
 
 RUN = {"seed": _seed, "export": _export, "import": _import, "backup": _backup, "restore": _restore,
-       "status": _status, "purge": _purge}  # fmt: skip
+       "status": _status, "off": _switch, "on": _switch, "purge": _purge}  # fmt: skip
 
 
 async def _run(options: argparse.Namespace) -> int:
@@ -140,9 +160,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         KnowledgeError,
         BackupError,
         FolderError,
-        ValidationError,
         OSError,
-        UnicodeDecodeError,
+        ValueError,  # of a setting, of a file that is no text, of a switch without a reason
     ) as error:
         print(error, file=sys.stderr)
         return 2

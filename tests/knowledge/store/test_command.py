@@ -98,3 +98,12 @@ def test_an_address_of_another_kind_of_database_is_refused(
     monkeypatch.setenv("CONSOLE_DATABASE_URL", "mysql://somewhere/x")
     assert main(["status"]) == 2
     assert "sqlite:///path or postgresql://" in capsys.readouterr().err
+
+
+def test_an_operator_switches_everything_off_and_on_again(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["off", "all", "--reason", "sai lệ phí"]) == 0
+    assert main(["off", "all", "--reason", "nữa"]) == 0
+    assert main(["on", "all"]) == 0
+    assert capsys.readouterr().out == "all is off\nall is off already\nall is on\n"
+    assert main(["off", "1.001193", "--reason", " "]) == 2
+    assert "reason" in capsys.readouterr().err
