@@ -10,6 +10,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.console import forms, keys
+from knowledge.console.editing.live import live_base
 from knowledge.console.faults import ConsoleError
 from knowledge.console.forms import Fields
 from knowledge.console.importing.answer import Answer
@@ -68,8 +69,10 @@ async def _outcome(store: Store, answer: Answer, name: str, login: str) -> Outco
         return await take_workbook(store, answer.workbook, name, by=login)
     if not answer.records:
         return Outcome(name, aside=answer.aside, fault=answer.fault, faults=answer.faults)
+    async with store.read() as connection:
+        base = await live_base(connection)
     async with store.begin() as connection:
-        return await take_records(connection, answer, name, by=login)
+        return await take_records(connection, base, answer, name, by=login)
 
 
 async def review(request: web.Request) -> web.Response:

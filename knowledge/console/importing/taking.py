@@ -10,16 +10,15 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from embeddings.text import fold
+from knowledge.console.editing.live import LiveBase
 from knowledge.console.importing.answer import Answer, KeptAside, ReadRecord
 from knowledge.console.importing.decision import Decision, said_to_follow
 from knowledge.console.importing.proposing import Proposal, follow, propose
-from knowledge.console.publishing.models import read_model
 from knowledge.console.texts import texts
+from knowledge.exchange.files import procedure_path
 from knowledge.importing.config import Gravity, messages
 from knowledge.schema import Procedure
-from knowledge.snapshot import KnowledgeError
-from knowledge.store import audit, drafts, publications
-from knowledge.store.drafts import Kind, key_of, kind_of
+from knowledge.store import audit, drafts
 from knowledge.yaml_writer import plain_yaml, to_yaml
 
 HOMELESS = "procedures/chua-ro"  # no place of the base: a draft there must be given a code and a field
@@ -75,37 +74,24 @@ class Held:
 
 
 class Entries:
-    """The procedures of one publication, found by code, or by official name where a file gives no code."""
+    """The published procedures, found by code, or by official name where a file gives no code."""
 
-    def __init__(self, contents: Mapping[str, str]) -> None:
-        self._texts = {path: text for path, text in contents.items() if kind_of(path) is Kind.PROCEDURE}
-        self._paths = {key_of(path): path for path in self._texts}
-        self._names: dict[str, str] | None = None
+    def __init__(self, base: LiveBase) -> None:
+        self._base = base
+        self._names = {fold(entry.name): code for code, entry in base.snapshot.procedures.items()}
 
     def find(self, code: str | None, name: str) -> Held | None:
         """The entry that a record is about; None for a new one."""
-        path = self._paths.get(code) if code else self._named(name)
-        entry = self._read(path) if path else None
-        return Held(path, entry, publications.sha_of(self._texts[path])) if path and entry else None
-
-    def _read(self, path: str) -> Procedure | None:
-        try:
-            model = read_model(path, self._texts[path])
-        except KnowledgeError:
+        entry = self._base.snapshot.procedures.get(code or self._names.get(fold(name), ""))
+        if entry is None:
             return None
-        return model if isinstance(model, Procedure) else None
-
-    def _named(self, name: str) -> str | None:
-        if self._names is None:
-            read = ((path, self._read(path)) for path in self._texts)
-            self._names = {fold(entry.name): path for path, entry in read if entry is not None}
-        return self._names.get(fold(name))
+        path = procedure_path(entry)
+        return Held(path, entry, self._base.shas[path])
 
 
-async def take_records(connection: AsyncConnection, answer: Answer, file: str, *, by: str) -> Outcome:
+async def take_records(connection: AsyncConnection, base: LiveBase, answer: Answer, file: str, *, by: str) -> Outcome:
     """A draft for each record whose facts differ from the entry's; a lone record always gets one."""
-    live = await publications.live_number(connection)
-    entries = Entries(await publications.contents(connection, live) if live is not None else {})
+    entries = Entries(base)
     outcome = Outcome(file, aside=answer.aside, fault=answer.fault)
     for record in answer.records:
         held = entries.find(record.draft.code, record.draft.name)

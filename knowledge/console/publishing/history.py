@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -28,4 +30,4 @@ async def between(connection: AsyncConnection, old: int, new: int) -> list[FileD
     for held in names:
         chosen = {path: held[path] for path in sorted(differing & held.keys())}
         texts.append({path: await publications.blob(connection, sha) for path, sha in chosen.items()})
-    return differences(texts[0], texts[1])
+    return await asyncio.to_thread(differences, texts[0], texts[1])

@@ -6,28 +6,27 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.console import keys
+from knowledge.console.editing.live import live_base
 from knowledge.console.faults import ConsoleError
 from knowledge.console.forms import read
 from knowledge.console.publishing.asked import words
-from knowledge.console.publishing.views import called, names_of_people
+from knowledge.console.publishing.views import names_of_people
 from knowledge.console.responses import draw, see
 from knowledge.console.roles import ADMINS, EVERYBODY, REVIEWERS
 from knowledge.console.routing import get, post
 from knowledge.console.texts import texts
 from knowledge.store import publications, switches
-from knowledge.store.drafts import Kind, key_of, kind_of
 from knowledge.store.switches import EVERYTHING
 
 MAY_SWITCH = REVIEWERS | ADMINS
 
 
 async def procedures(connection: AsyncConnection) -> dict[str, str]:
-    """Code → plain name of every procedure that is published now, by name."""
-    number = await publications.live_number(connection)
-    held = await publications.contents(connection, number) if number is not None else {}
-    found = {key_of(path): (path, text) for path, text in held.items() if kind_of(path) is Kind.PROCEDURE}
-    named = {code: called(path, text, code) for code, (path, text) in found.items()}
-    return dict(sorted(named.items(), key=lambda row: row[1]))
+    """Code → plain name of every procedure that is published now, by name; none before the first publication."""
+    if await publications.live_number(connection) is None:
+        return {}
+    held = (await live_base(connection)).snapshot.procedures
+    return dict(sorted(((code, entry.plain_name) for code, entry in held.items()), key=lambda row: row[1]))
 
 
 async def show(request: web.Request) -> web.Response:
@@ -53,7 +52,7 @@ async def turn_off(request: web.Request) -> web.Response:
     form, staff = await read(request), keys.staff_of(request)
     what, reason = words(form, "what", needed=True), words(form, "reason", needed=True)
     async with request.app[keys.STORE].begin() as connection:
-        if what != EVERYTHING and what not in await _codes(connection):
+        if what != EVERYTHING and what not in await procedures(connection):
             raise ConsoleError("invalid", what=texts("publishing")["unknown_procedure"])
         await switches.turn_off(connection, what, by=staff.login, reason=reason)
     return see("/tam-ngung")
@@ -67,12 +66,6 @@ async def turn_on(request: web.Request) -> web.Response:
         if not await switches.turn_on(connection, what, by=staff.login):
             raise ConsoleError("conflict")
     return see("/tam-ngung")
-
-
-async def _codes(connection: AsyncConnection) -> set[str]:
-    number = await publications.live_number(connection)
-    held = await publications.files(connection, number) if number is not None else {}
-    return {key_of(path) for path in held if kind_of(path) is Kind.PROCEDURE}
 
 
 ROUTES = (
