@@ -86,6 +86,7 @@ async def test_a_clerk_makes_a_sample_question_of_what_people_ask(gateway: Gatew
     await page.get_by_role("link", name="làm giấy cho cháu mới đẻ ở đâu").click()
     await page.get_by_role("link", name="Xem cuộc trò chuyện có câu: làm giấy cho cháu mới đẻ ở đâu").click()
     await expect(page.get_by_text("chào trợ lý")).to_be_visible()
+    await expect(page.get_by_role("listitem").filter(has_text="Câu đang xét")).to_contain_text(CLUSTERS[0][2][0])
     await expect(page.get_by_text("Bảo")).to_have_count(0)
     await page.go_back()
     await page.get_by_label("Tìm mục theo tên hoặc mã").fill("khai sinh")
