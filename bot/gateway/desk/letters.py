@@ -61,7 +61,7 @@ class Letters:
             if folded not in self._rules.words:
                 return await self._take(conversation, channel, reference, message.kept)
         if folded in self._rules.words:
-            return self._begin()
+            return await self._begin(conversation)
         asked = self._codes.asked(message.for_rasa)
         return None if asked is None else await self._tell(conversation, *asked)
 
@@ -96,7 +96,13 @@ class Letters:
         """The words for a message without a reply."""
         return self._texts.code.waiting.format(at=moment(left.at))
 
-    def _begin(self) -> Answer:
+    async def _begin(self, conversation: str) -> Answer:
+        try:
+            if await self._records.unanswered(conversation) >= self._rules.open_at_most:
+                return _said(self._texts.leave.many.format(most=self._rules.open_at_most))
+        except StoreError as error:
+            LOG.error("letters_not_counted", reason=str(error))  # noqa: TRY400 - no traceback needed
+            return _said(self._texts.leave.failed)
         cancel = Button(title=self._texts.leave.cancel, payload=self._texts.leave.cancel)
         message = Message(text=self._texts.leave.begin, buttons=(cancel,))
         return Answer(outcome=Outcome.HANDOVER, messages=(message,), awaiting="left_message")

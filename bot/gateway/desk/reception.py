@@ -140,13 +140,13 @@ class Reception:
             await self._records.hold(
                 asking.conversation, asking.channel, asking.reference, topic, asking.message.kept, answer
             )
+            duty = await self._watch.duty()
         except StoreError as error:
             LOG.error("not_held", reason=str(error))  # noqa: TRY400 - no traceback needed
             raise NotHeldError from error
-        hours = self._watch.hours()
         text = self._texts.held.told
-        if hours.opens is not None:
-            text = self._texts.held.told_closed.format(**self._watch.told(hours.opens))
+        if duty.opens is not None:
+            text = self._texts.held.told_closed.format(**self._watch.told(duty.opens))
         return Answer(outcome=Outcome.HANDOVER, messages=(Message(text=text),))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Table, insert, select, update
+from sqlalchemy import Row, Table, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -170,6 +170,12 @@ class Records:
             await connection.execute(self._once(LEFT, row | {"text": self._sealer.seal(text)}))
             owner = await connection.scalar(select(LEFT.c.conversation).where(LEFT.c.code == digest))
             return bool(owner == conversation)
+
+    async def unanswered(self, conversation: str) -> int:
+        """How many messages of a conversation wait for their reply."""
+        ours = (LEFT.c.conversation == conversation) & LEFT.c.reply.is_(None)
+        async with self.store.read() as connection:
+            return int(await connection.scalar(select(func.count()).select_from(LEFT).where(ours)) or 0)
 
     async def read(self, digest: str, conversation: str | None = None) -> Left | None:
         """The message of a code, noted as read where it was answered; `conversation`: only one left there."""

@@ -28,6 +28,7 @@ class LeavingRules(_Rules):
     """Whole messages that begin, and that end, the leaving of a message."""
 
     words: frozenset[str]
+    open_at_most: PositiveInt
     cancel: frozenset[str]
 
 

@@ -30,7 +30,7 @@ class LeaveTexts(_Texts):
     cancel: str
     begin: str
     cancelled: str
-    empty: str
+    many: str
     failed: str
     kept: str
 

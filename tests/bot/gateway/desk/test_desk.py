@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from sqlalchemy import event, select
 
 from bot.gateway import keys
@@ -18,15 +20,16 @@ from bot.gateway.desk.records import Records
 from bot.gateway.desk.setup import DESK
 from bot.gateway.journal.sealing import Sealer
 from bot.gateway.limits import load_limits
+from knowledge.day import VIETNAM
 from knowledge.store import audit
 from knowledge.store.store import Store, store_url
 from knowledge.store.tables.desk import HELD_TOPICS, REQUESTS
-from tests.bot.gateway.journal.conftest import Running, database, platform, postgres, rasa, rules, start
+from tests.bot.gateway.journal.conftest import Running, database, platform, postgres, rasa, rules, start, until
 from tests.bot.gateway.journal.platform import Platform
 from tests.bot.gateway.journal.platform import event as message
 from tests.bot.gateway.serving import serving
 from tests.bot.gateway.standins import Rasa, reply
-from tests.bot.gateway.town import write_town
+from tests.bot.gateway.town import OFFICE, write_town
 
 __all__ = ["database", "platform", "postgres", "rasa", "rules", "start"]
 LAN = Act(ActKind.TAKE, "lan", "Cán bộ")
@@ -179,3 +182,38 @@ async def test_a_request_that_nobody_took_leaves_the_list(tmp_path: Path) -> Non
             await connection.execute(REQUESTS.update().values(at=0.0))
         await desk.looker.look()
         assert await desk.records.requests() == {}
+
+
+async def test_outside_hours_the_citizen_is_told_when_a_person_will_be_there(tmp_path: Path) -> None:
+    knowledge = write_town(tmp_path / "knowledge")
+    day = (dt.datetime.now(VIETNAM).isoweekday() + 1) % 7 + 1  # the day after tomorrow and no other one
+    office = OFFICE | {"hours": [{"weekday": day, "open": [["07:30", "11:30"]]}]}
+    (knowledge / "office.yml").write_text(yaml.safe_dump(office, allow_unicode=True), encoding="utf-8")
+    async with serving(knowledge, tmp_path / "var", load_limits()) as gateway:
+        said = await gateway.say("tôi muốn gặp cán bộ")
+        last = said["messages"][-1]
+        assert "Bây giờ ngoài giờ làm việc. Cán bộ có mặt lại lúc 07:30, " in last["text"]
+        [button] = last["buttons"]
+        asked = await gateway.say(button["payload"], said["conversation_id"])
+        assert asked["messages"][0]["text"].startswith("Bạn viết lời nhắn vào một tin rồi gửi.")
+        async with gateway.client.app[keys.STAFF_STORE].begin() as connection:
+            await connection.execute(HELD_TOPICS.insert().values(topic="*", reason="thử", by="hoa", at=0.0))
+        held = await gateway.say("Làm khai sinh cần gì?")
+        assert "cán bộ có mặt lại lúc 07:30" in held["messages"][0]["text"]
+        await gateway.client.app[DESK].looker.look()
+
+        async def told() -> bool:
+            async with gateway.client.get(f"/api/sessions/{held['conversation_id']}") as response:
+                return "1800 0000" in await response.text()
+
+        await until(told)
+
+
+async def test_nobody_leaves_messages_without_end(tmp_path: Path) -> None:
+    async with serving(write_town(tmp_path / "knowledge"), tmp_path / "var", load_limits()) as gateway:
+        said = await gateway.say("để lại lời nhắn")
+        for number in range(5):
+            await gateway.say(f"Lời thứ {number}", said["conversation_id"])
+            said = await gateway.say("để lại lời nhắn", said["conversation_id"])
+        assert "5 lời nhắn chưa được trả lời" in said["messages"][0]["text"]
+        assert len(await gateway.client.app[DESK].records.left()) == 5
