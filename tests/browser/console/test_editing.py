@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -167,3 +168,33 @@ async def test_two_windows_that_save_are_shown_both_states(open_as: OpenAs, gate
     await second.get_by_role("button", name="Lưu theo các phần đã chọn").click()
     await second.wait_for_url("**da-luu=1")
     assert "Tóm tắt của Minh." in ((await draft_of(gateway)).content or "")
+
+
+async def test_leaving_before_the_words_are_saved_is_asked_about(open_as: OpenAs, gateway: Gateway) -> None:
+    page = await open_as("lan", Role.EDITOR, path=f"/noi-dung/tep/{BIRTH}")
+    await page.get_by_role("button", name="Sửa mục này").click()
+    await page.wait_for_url("**/ban-nhap/*")
+    asked: list[str] = []
+
+    async def stay(dialog: Any) -> None:
+        asked.append(dialog.type)
+        await dialog.dismiss()
+
+    page.on("dialog", stay)
+    await page.route("**/tu-luu", lambda route: route.abort())
+    await page.get_by_label("Tóm tắt").press_sequentially("Chữ mới ")
+    await page.get_by_role("link", name="Xem trước").click(no_wait_after=True)
+    await expect(page.get_by_label("Tóm tắt")).to_have_value(re.compile("Chữ mới"))
+    assert asked == ["beforeunload"]
+
+
+async def test_the_forms_beside_the_draft_know_the_version_that_was_saved(open_as: OpenAs, gateway: Gateway) -> None:
+    page = await open_as("lan", Role.EDITOR, path=f"/noi-dung/tep/{BIRTH}")
+    await page.get_by_role("button", name="Sửa mục này").click()
+    await page.wait_for_url("**/ban-nhap/*")
+    await page.get_by_label("Tóm tắt").fill("Câu khác hẳn.")
+    await expect(page.locator("#version")).to_have_value("2", timeout=SOON)
+    await page.get_by_label("Áp dụng từ ngày", exact=True).last.fill("01/01/2099")
+    await page.get_by_role("button", name="Áp dụng từ ngày này").click()
+    await page.wait_for_url("**da-luu=1**")
+    assert (await draft_of(gateway)).version == 3
