@@ -15,7 +15,7 @@ from actions.answering.gaps import GapKind
 from actions.answering.turn import procedure_id
 from actions.worker.transcripts import Conversation, Said, Vote
 from bot.personal import hide
-from embeddings.text import fold, normalise
+from embeddings.text import fold, normalise, syllables
 from knowledge.store.gaps import Found, Source
 
 FILE = Path(__file__).with_name("gathering.yml")
@@ -71,7 +71,7 @@ class Gatherer:
         asked = [turn for turn in turns if not turn.said.by_staff and turn.said.outcome not in TALK]
         found = [*self._of_turns(asked), *self._of_votes(conversation.votes, asked), *self._of_notes(unmatched)]
         kept = (self._kept(one, conversation.name) for one in found)
-        return [one for one in kept if normalise(one.question)]
+        return [one for one in kept if syllables(normalise(one.question))]
 
     def _kept(self, found: Found, conversation: str) -> Found:
         about = {key: hide(value) if isinstance(value, str) else value for key, value in found.about.items() if value}
@@ -121,7 +121,7 @@ class Gatherer:
         """Why it came to nothing; None where it did not, or may still come to something."""
         if any(note.reason == "asked_enough" for turn in run for note in turn.notes):
             return "guessed"
-        words = [fold(normalise(turn.said.said)) for turn in (*run, *([after] if after else []))]
+        words = [fold(" ".join(syllables(normalise(turn.said.said)))) for turn in (*run, *([after] if after else []))]
         if len(set(words)) < len(words):
             return "repeated"
         until = after.said.at if after is not None else self._now

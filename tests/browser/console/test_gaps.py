@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,12 +23,16 @@ from knowledge.store import gap_clusters, gaps, publications
 from knowledge.store.gaps import Found, Source
 from tests.bot.gateway.serving import Gateway
 from tests.browser.axe import violations, wider_than
+from tests.browser.conftest import SCREENSHOTS
 from tests.browser.console.conftest import OpenAs
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 Shot = Callable[..., Any]
 PERSON = "p" * 22
 BIRTH = "procedure:1.001193"
+# WRITE_GUIDE=1 puts these into the clerk's guide.
+PICTURES = {"gaps-1": "gaps-list-1280", "gaps-2": "gaps-cluster-1280"}
+GUIDE = Path(__file__).parents[3] / "docs" / "console"
 CLUSTERS: tuple[tuple[Source, str | None, tuple[str, ...]], ...] = (
     (
         Source.ABSTAINED,
@@ -78,6 +85,9 @@ async def test_nothing_keeps_a_clerk_out_of_the_inbox(
         await expect(page.get_by_text(CLUSTERS[0][2][0]).first).to_be_visible()
         assert [*await violations(page), *await wider_than(page, width)] == [], name
         await shot(page, f"gaps-{name}-{width}", full_page=True)
+    if width > 320 and os.environ.get("WRITE_GUIDE"):
+        for picture, name in PICTURES.items():
+            shutil.copy(SCREENSHOTS / f"{name}.png", GUIDE / f"{picture}.png")
 
 
 async def test_a_clerk_makes_a_sample_question_of_what_people_ask(gateway: Gateway, open_as: OpenAs) -> None:
