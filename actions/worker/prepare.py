@@ -53,6 +53,7 @@ async def prepare(settings: ActionSettings, store: Store) -> Prepared:
 
     Raises KnowledgeError or JobFault for a broken base on disk, EmbeddingsError, StoreError, OSError.
     """
+    bases.sweep(settings.var_dir)
     adopted, number = await _adopt(settings, store)
     async with store.begin() as connection:
         await _seed_golden(connection)

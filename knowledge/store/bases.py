@@ -100,6 +100,18 @@ def prune(var_dir: Path, keep: Collection[int]) -> list[int]:
     return gone
 
 
+def sweep(var_dir: Path) -> int:
+    """Delete drafts that a killed process left; only while nothing else writes here. Returns how many."""
+    folder = var_dir / BASES
+    drafts = [*folder.glob(f"{DRAFT}*"), *folder.glob(f"*/{DRAFT}*")] if folder.is_dir() else []
+    for path in drafts:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    return len(drafts)
+
+
 def remember(var_dir: Path, number: int) -> None:
     """Note which publication this machine answers from, for a start while the store is away; raises OSError."""
     pointer = var_dir / BASES / POINTER

@@ -119,10 +119,13 @@ async def test_old_folders_go_and_a_missing_one_is_made_again(staff: Staff) -> N
             draft = await staff.drafted(BIRTH, ALIASES, f"{ALIASES}  - giấy khai sinh cho cháu thứ {word}\n")
             await staff.ended(await staff.asks([draft], override="gấp"))
     assert bases.held(staff.settings.var_dir) == [3, 4]
+    left = staff.settings.var_dir / "base" / "4" / ".draft-killed"
     bases.prune(staff.settings.var_dir, {5})
     assert bases.held(staff.settings.var_dir) == []
+    left.mkdir(parents=True)
     prepared = await preparing.prepare(staff.settings, staff.store)
     assert prepared.number == 4
+    assert not left.exists()
     assert bases.files_of(staff.settings.var_dir, 4).is_dir()
     assert bases.index_of(staff.settings.var_dir, 4).is_dir()
 
