@@ -20,6 +20,7 @@ from knowledge.console.importing.sandbox import UnreadableError, read_upload
 from knowledge.console.importing.showing import doubts_of, rest_of, sides
 from knowledge.console.importing.taking import HOMELESS, Outcome, content_of, take_records
 from knowledge.console.importing.taking_workbook import take_workbook
+from knowledge.console.importing.workbook_page import workbook
 from knowledge.console.publishing.asked import as_fault, number, number_in
 from knowledge.console.publishing.differences import difference
 from knowledge.console.publishing.models import read_model
@@ -179,6 +180,7 @@ async def _imported(connection: AsyncConnection, wanted: int) -> Draft:
 ROUTES = (
     get("/nhap-lieu", give, WRITERS),
     post("/nhap-lieu", take, WRITERS),
+    get("/nhap-lieu/bang-tinh", workbook, WRITERS),
     get("/nhap-lieu/{draft}", review, WRITERS),
     post("/nhap-lieu/{draft}/nhan", accept, WRITERS),
     post("/nhap-lieu/{draft}/bo", leave, WRITERS),

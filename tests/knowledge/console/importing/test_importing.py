@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import io
 from collections.abc import Mapping
 from pathlib import Path
 
+from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.console.publishing.models import read_model
@@ -196,6 +198,23 @@ async def test_an_unchanged_workbook_makes_no_draft_and_one_from_elsewhere_is_re
     refused = await upload(editor, workbook(tmp_path, edit), "tri-thuc.xlsx")
     assert refused.status == 422
     assert "không được xuất từ bản nào" in refused.text
+
+
+async def test_the_workbook_that_the_page_gives_out_is_the_published_base(
+    published: Office, editor: Clerk, tmp_path: Path
+) -> None:
+    birth = await entry_of(published.store, BIRTH)
+    await publish(published.store, BIRTH, to_yaml(birth.model_copy(update={"summary": "Bản đã xuất bản."})))
+    given = await editor.client.get("/console/nhap-lieu/bang-tinh")
+    assert 'filename="tri-thuc-ban-2.xlsx"' in given.headers["Content-Disposition"]
+    content = await given.read()
+    assert "Không có gì khác bản đang dùng" in (await upload(editor, content, "tri-thuc.xlsx")).text
+    title = field_sheets()[FieldOfWork.TU_PHAP].title
+    put((book := load_workbook(io.BytesIO(content)))[title], "1.001193", "Tóm tắt", "Sửa tiếp.")
+    target = io.BytesIO()
+    book.save(target)
+    draft = draft_in(await upload(editor, target.getvalue(), "tri-thuc.xlsx"))
+    assert await differing(published.store, draft) == {"summary"}
 
 
 async def test_a_workbook_with_mistakes_names_each_and_makes_no_draft(
