@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import delete
+
 from actions.answering.gaps import Gap as Note
 from actions.answering.gaps import read_gaps
 from actions.worker import transcripts
@@ -26,10 +28,12 @@ from knowledge.store.gap_clusters import Cluster
 from knowledge.store.gaps import Found, Gap
 from knowledge.store.jobs import Job, State
 from knowledge.store.retention import DAY
+from knowledge.store.tables.work import JOBS
 
 KIND = "cluster"
 STEPS = 3
 EARLIER_JOBS = 20
+KEPT_DAYS = 3
 BY = "hệ thống"
 FAULTS = {
     "transcripts": "Chưa đọc được các cuộc trò chuyện đã lưu. Hệ thống sẽ tự thử lại sau ít phút.",
@@ -154,8 +158,10 @@ def _reads(searcher: Searcher, questions: Sequence[Gap]) -> dict[int, Read]:
 
 
 async def ask_for_it(around: Around) -> None:
-    """File a job where none waits or runs."""
+    """File a job where none waits or runs; what such jobs did days ago interests nobody."""
+    old = (JOBS.c.kind == KIND) & (JOBS.c.finished_at < time.time() - KEPT_DAYS * DAY)
     async with around.store.begin() as connection:
+        await connection.execute(delete(JOBS).where(old))
         latest = await jobs.latest(connection, KIND)
         if not latest or latest[0].state not in (State.WAITING, State.RUNNING):
             await jobs.add(connection, KIND, {}, by=BY)

@@ -270,5 +270,10 @@ async def test_it_asks_for_itself_once_at_a_time(staff: Store, tmp_path: Path) -
     around = Around(staff, WorkerSettings(var_dir=tmp_path, _env_file=None), Heavy(60))
     await ask_for_it(around)
     await ask_for_it(around)
-    async with staff.read() as connection:
+    async with staff.begin() as connection:
         assert len(await jobs.latest(connection, "cluster", 5)) == 1
+        await connection.execute(update(JOBS).values(state="done", finished_at=1.0))
+    await ask_for_it(around)
+    async with staff.read() as connection:
+        [job] = await jobs.latest(connection, "cluster", 5)
+    assert job.state is jobs.State.WAITING
