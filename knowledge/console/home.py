@@ -11,12 +11,14 @@ from knowledge.console.gaps.counts import GAPS_WAITING
 from knowledge.console.responses import draw
 from knowledge.console.roles import EVERYBODY
 from knowledge.console.routing import get
+from knowledge.console.understanding.waiting import UNDERSTANDING_WAITING
 from knowledge.console.waiting import Waiting
 
 WAITING: tuple[Waiting, ...] = (
     *DRAFTS_WAITING,
     *DESK_WAITING,
     *GAPS_WAITING,
+    *UNDERSTANDING_WAITING,
 )  # each area adds its own
 
 

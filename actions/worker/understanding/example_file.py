@@ -13,7 +13,7 @@ def as_yaml(examples: Iterable[Example]) -> bytes:
     """One block an intent, both in a fixed order, so that equal sets give equal files."""
     by_intent: dict[str, list[str]] = {}
     for example in examples:
-        by_intent.setdefault(example.intent, []).append(example.text)
+        by_intent.setdefault(example.intent, []).append(" ".join(example.text.split()))
     blocks = [
         {"intent": intent, "examples": "".join(f"- {text}\n" for text in sorted(set(by_intent[intent])))}
         for intent in sorted(by_intent)

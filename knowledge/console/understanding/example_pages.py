@@ -136,11 +136,13 @@ async def proposals(request: web.Request) -> web.Response:
 
 async def approve(request: web.Request) -> web.Response:
     """POST /hieu-cau/cau/{example}/duyet."""
-    staff = keys.staff_of(request)
+    staff, said = keys.staff_of(request), texts("understanding")["faults"]
     async with request.app[keys.STORE].begin() as connection:
         example = await _example(connection, request)
+        if fault := fault_of(example.text, assistant_of(request).masked):  # one that came in by another way
+            raise ConsoleError("invalid", what=said[fault].format(**rules().model_dump()))
         if example.by == staff.login and await options.four_eyes(connection):
-            raise ConsoleError("invalid", what=texts("understanding")["faults"]["own"])
+            raise ConsoleError("invalid", what=said["own"])
         await _decide(connection, example, State.PROPOSED, State.APPROVED, staff.login)
         await audit.record(connection, staff.login, "example_approved", str(example.id), intent=example.intent)
     return see("/hieu-cau/cho-duyet?xong=approved")

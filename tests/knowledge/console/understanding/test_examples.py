@@ -188,3 +188,19 @@ async def test_markup_in_an_example_stays_text_on_every_page(office: Office) -> 
     refused = await lan.post(FEES, {"sentences": evil})
     assert refused.status == 422
     assert "<script>alert" not in refused.text
+
+
+async def test_what_waits_for_a_decision_is_counted_on_the_reviewers_first_page(office: Office) -> None:
+    lan, mai = await office.sign_in("lan", Role.EDITOR), await office.sign_in("mai", Role.REVIEWER)
+    await proposed(office, lan)
+    line = "Câu mẫu dạy hiểu câu chờ duyệt"
+    assert line in (await mai.get("/")).text
+    assert line not in (await lan.get("/")).text
+
+
+async def test_an_example_that_came_in_unfit_is_not_approved(office: Office) -> None:
+    mai = await office.sign_in("mai", Role.REVIEWER)
+    async with office.store.begin() as connection:
+        one = await examples.propose(connection, "ask_fees", "[tiền](facet) bao nhiêu", by="lan")
+    assert (await mai.post(f"/hieu-cau/cau/{one}/duyet")).status == 422
+    assert [state for _, _, state in await kept(office)] == [State.PROPOSED]
