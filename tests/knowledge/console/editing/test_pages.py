@@ -283,3 +283,28 @@ async def test_without_the_assistant_writing_goes_on(lan: Clerk) -> None:
     assert (await lan.get(f"{address}/xem-truoc")).status == 503
     assert (await lan.get(f"{address}/cau-hoi-lan")).status == 503
     assert (await lan.get(address)).status == 200
+
+
+@pytest.mark.parametrize("path", [BIRTH, "faq/phi-le-phi.yml", "journeys/co-con.yml", "office.yml", "replies.yml"])
+async def test_no_page_runs_what_was_typed_into_any_field(
+    published: Served, lan: Clerk, minh: Clerk, path: str
+) -> None:
+    address = await begin(lan, path)
+    fields = await form(lan, address)
+    fixed = {"csrf", "version", "whole"}
+    evil = {name: text if name in fixed else EVIL for name, text in fields.items() if not name.startswith("meta.")}
+    saved = await lan.post(address, evil)
+    assert saved.status == 303, saved.text
+    clash = await minh.post(address, {**fields, "csrf": minh.csrf, "meta.note": EVIL})
+    assert clash.status == 409
+    pages = [clash.text]
+    for place in (address, f"{address}/cac-lan-luu", "/ban-nhap", "/noi-dung?chi=draft"):
+        page = await lan.get(place)
+        assert page.status == 200
+        pages.append(page.text)
+    await lan.post(f"{address}/bo")
+    pages.append((await lan.get(address)).text)
+    assert any("&lt;script&gt;" in text for text in pages)
+    for text in pages:
+        assert not lxml.html.fromstring(text).xpath("//main//script")
+        assert EVIL not in text
