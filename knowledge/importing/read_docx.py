@@ -18,6 +18,8 @@ from knowledge.importing.words import key, keys_of
 
 # "Tên thủ tục: Đăng ký khai sinh" on one line.
 LABEL = re.compile(r"^([^:]{1,80}):\s*(.*)$", re.DOTALL)
+# "Điều 2. Quyết định này có hiệu lực…": an article, which belongs to no part of a procedure.
+ARTICLE = re.compile(r"^Điều\s+\d+\s*[.:]", re.IGNORECASE)
 IDENTITY = ("code", "name")
 PAIR = 2
 
@@ -45,6 +47,9 @@ class _Reader:
     def _paragraph(self, paragraph: Paragraph) -> Iterator[Record]:
         text = paragraph.text.strip()
         if not text:
+            return
+        if ARTICLE.match(text):
+            self._field = None
             return
         label = LABEL.match(text)
         heading, rest = (label.group(1), label.group(2)) if label else (text, "")

@@ -11,17 +11,19 @@ from pydantic import BaseModel, ConfigDict
 NUMBER = re.compile(r"\b(\d{1,5}/(?:\d{4}/)?(?:QĐ|NQ|TB|CV|KH|NĐ|TT)-[A-ZĐ]{2,12}(?:-[A-ZĐ]{1,12})*)")
 DAY = re.compile(r"ngày\s+(\d{1,2})\s*(?:/|-|\.|tháng)\s*(\d{1,2})\s*(?:/|-|\.|năm)\s*(\d{4})", re.IGNORECASE)
 OWN = re.compile(r"^\s*số\s*:", re.IGNORECASE)
+EFFECTIVE = re.compile(r"có hiệu lực(?:\s+thi hành)?\s+(?:kể\s+)?từ\s+(ngày.*)", re.IGNORECASE)
 # A document's own number and day stand at its head; further down others are cited.
 HEAD_LINES = 25
 
 
 class Decision(BaseModel):
-    """`day`: None where it is not said."""
+    """`day`: of signing; `effective`: from which its rules hold. None where it is not said."""
 
     model_config = ConfigDict(frozen=True)
 
     number: str
     day: dt.date | None = None
+    effective: dt.date | None = None
 
 
 def day_in(text: str) -> dt.date | None:
@@ -43,9 +45,15 @@ def said_to_follow(text: str) -> Decision | None:
 
 
 def own_decision(lines: Iterable[str]) -> Decision | None:
-    """The number at the head of an official document ("Số: 1234/QĐ-UBND"), with the day beside it."""
-    head = [line for line, _ in zip(lines, range(HEAD_LINES), strict=False)]
+    """The number at the head of an official document ("Số: 1234/QĐ-UBND"), with the day beside it.
+
+    The day from which it holds stands in one of its articles.
+    """
+    every = list(lines)
+    head = every[:HEAD_LINES]
     number = next((found for line in head if OWN.match(line) and (found := NUMBER.search(line))), None)
     if number is None:
         return None
-    return Decision(number=number[1], day=next((day for line in head if (day := day_in(line))), None))
+    signed = next((day for line in head if (day := day_in(line))), None)
+    from_then = (found for line in every if (found := EFFECTIVE.search(line)))
+    return Decision(number=number[1], day=signed, effective=next((day_in(found[1]) for found in from_then), None))

@@ -15,6 +15,7 @@ from knowledge.console.importing.answer import Answer, KeptAside, ReadRecord
 from knowledge.console.importing.decision import Decision, said_to_follow
 from knowledge.console.importing.proposing import Proposal, follow, propose
 from knowledge.console.texts import texts
+from knowledge.day import today
 from knowledge.exchange.files import procedure_path
 from knowledge.importing.config import Gravity, messages
 from knowledge.schema import Procedure
@@ -147,6 +148,8 @@ async def _decide(connection: AsyncConnection, draft: int, own: Decision | None,
         return
     held = await drafts.get(connection, draft)
     about = {"decision_number": decision.number[:80], "decision_date": decision.day and decision.day.isoformat()}
+    if decision.effective is not None and decision.effective > today():
+        about["live_on"] = decision.effective.isoformat()
     await drafts.save(connection, draft, held.content, by=by, version=held.version, **about)
 
 

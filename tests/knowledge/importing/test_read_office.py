@@ -268,3 +268,14 @@ def test_the_title_of_an_official_document_is_no_procedures_name(tmp_path: Path,
     document.save(str(tmp_path / "a.docx"))
     (draft,) = drafts(tmp_path / "a.docx")
     assert (draft.code, draft.name) == ("9.000001", "Thủ tục cấp thẻ thử nghiệm")
+
+
+def test_an_article_of_a_decision_ends_what_stands_above_it(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("Tên thủ tục: Thủ tục cấp thẻ thử nghiệm")
+    document.add_paragraph("Lệ phí: 8.000 đồng")
+    document.add_paragraph("Điều 2. Quyết định này có hiệu lực kể từ ngày 01/01/2027.")
+    document.add_paragraph("Nơi nhận: như Điều 3.")
+    document.save(str(tmp_path / "a.docx"))
+    (draft,) = drafts(tmp_path / "a.docx")
+    assert [(fee.amount_vnd, fee.note) for fee in draft.fees] == [(8000, "8.000 đồng")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import io
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.console.publishing.models import read_model
 from knowledge.console.roles import Role
+from knowledge.day import today
 from knowledge.exchange.sheets import field_sheets
 from knowledge.schema import FieldOfWork, Procedure
 from knowledge.snapshot import ROOT
@@ -54,6 +56,21 @@ async def test_a_decision_on_a_fee_becomes_a_draft_of_that_entry_in_which_only_t
         ("Bản sao Giấy khai sinh", None),
     ]
     assert ("soan", "draft_imported", BIRTH) in await acts(published.store)
+
+
+async def test_a_decision_that_holds_from_a_coming_day_is_not_published_before(
+    published: Office, editor: Clerk
+) -> None:
+    day = today() + dt.timedelta(days=30)
+    later = f"Điều 2. Quyết định này có hiệu lực kể từ ngày {day:%d/%m/%Y}."
+    draft = draft_in(await upload(editor, decision("Phí, lệ phí: 8.000 đồng", later)))
+    assert (await draft_of(published.store, draft)).live_on == day.isoformat()
+    assert await differing(published.store, draft) == {"fees"}
+    assert f"Áp dụng từ ngày {day:%d/%m/%Y}" in (await editor.get(f"/nhap-lieu/{draft}")).text
+    past = decision(
+        "Phí, lệ phí: 9.000 đồng", "Điều 2. Quyết định này có hiệu lực kể từ ngày 01/01/2025.", code="1.000656"
+    )
+    assert (await draft_of(published.store, draft_in(await upload(editor, past)))).live_on is None
 
 
 async def test_facts_that_are_the_same_in_the_laws_words_change_nothing(published: Office, editor: Clerk) -> None:
