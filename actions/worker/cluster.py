@@ -25,9 +25,10 @@ from embeddings.grouping import Read, load_bars, read_questions
 from embeddings.search import Searcher
 from knowledge.store import bases, gap_clusters, gaps, jobs, publications
 from knowledge.store.gap_clusters import Cluster
+from knowledge.store.gap_clusters import State as ClusterState
 from knowledge.store.gaps import Found, Gap
 from knowledge.store.jobs import Job, State
-from knowledge.store.retention import DAY
+from knowledge.store.retention import DAY, forget_empty_clusters
 from knowledge.store.tables.work import JOBS
 
 KIND = "cluster"
@@ -55,16 +56,26 @@ async def cluster(job: Job, means: Means) -> Mapping[str, Any]:
     await means.report(0, STEPS, "Gom các câu hỏi chưa được trả lời tốt")
     since = float(before.get("gathered_to", now - rules.first_days * DAY))
     new = await _gather(means, rules, since, now)
+    if not await _is_pending(means):  # the search takes long to open and much memory
+        return _result(now, before.get("encoder"), new, Placed(0, 0))
     await means.report(1, STEPS, "Đọc nghĩa của các câu hỏi")
     searcher, encoder = await _searcher(means)
     placed = await _group(means, searcher, now, anew=before.get("encoder", encoder) != encoder)
-    return {
-        "gathered_to": now,
-        "encoder": encoder,
-        "questions": new,
-        "clusters": placed.begun,
-        "merged": placed.merged,
-    }
+    return _result(now, encoder, new, placed)
+
+
+def _result(now: float, encoder: str | None, questions: int, placed: Placed) -> Mapping[str, Any]:
+    numbers = {"questions": questions, "clusters": placed.begun, "merged": placed.merged}
+    return {"gathered_to": now, **({"encoder": encoder} if encoder else {}), **numbers}
+
+
+async def _is_pending(means: Means) -> bool:
+    """True where a question has no cluster, or staff changed one."""
+    async with means.store.read() as connection:
+        clusters = await gap_clusters.every(connection)
+        return bool(await gaps.unplaced(connection)) or any(
+            one.vector is None and one.state is ClusterState.OPEN for one in clusters
+        )
 
 
 async def _before(means: Means) -> Mapping[str, Any]:
@@ -85,6 +96,7 @@ async def _gather(means: Means, rules: Rules, since: float, now: float) -> int:
         if gathered.kept is not None:
             gone = await gaps.conversations(connection) - gathered.kept
             await gaps.forget(connection, gone)
+            await forget_empty_clusters(connection)
     return sum(new)
 
 

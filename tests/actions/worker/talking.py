@@ -75,8 +75,8 @@ class Talking:
             noted.execute("UPDATE gaps SET asked_at = strftime('%Y-%m-%dT%H:%M:%f', asked_at, ?) || '+00:00'", (shift,))
 
 
-async def run_cluster(store: Store, var: Path, searcher: Searcher) -> dict[str, Any]:
-    """One `cluster` job, filed, taken, done and finished; its result."""
+async def run_cluster(store: Store, var: Path, searcher: Searcher | None) -> dict[str, Any]:
+    """One `cluster` job, filed, taken, done and finished; its result. Without a searcher opening one fails."""
     from actions.worker.cluster import cluster  # noqa: PLC0415 - opens much
 
     settings = WorkerSettings(var_dir=var, _env_file=None)
@@ -85,7 +85,10 @@ async def run_cluster(store: Store, var: Path, searcher: Searcher) -> dict[str, 
     job = await jobs.take(store, ["cluster"])
     assert isinstance(job, Job)
     heavy = Heavy(3600)
-    await heavy.get(f"searcher:{settings.index_dir}", lambda: searcher)
+    if searcher is None:
+        settings = WorkerSettings(var_dir=var, build_dir=var, _env_file=None)
+    else:
+        await heavy.get(f"searcher:{settings.index_dir}", lambda: searcher)
     result = dict(await cluster(job, Means(store, settings, heavy, job)))
     async with store.begin() as connection:
         await jobs.finish(connection, job, result)

@@ -266,6 +266,11 @@ async def test_another_encoder_reads_every_cluster_anew(talking: Talking, staff:
     assert await clusters_of(staff) == 1
 
 
+async def test_without_anything_new_no_search_is_opened(staff: Store, tmp_path: Path) -> None:
+    result = await run_cluster(staff, tmp_path, None)
+    assert (result["questions"], result["clusters"]) == (0, 0)
+
+
 async def test_it_asks_for_itself_once_at_a_time(staff: Store, tmp_path: Path) -> None:
     around = Around(staff, WorkerSettings(var_dir=tmp_path, _env_file=None), Heavy(60))
     await ask_for_it(around)
