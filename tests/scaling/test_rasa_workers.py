@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import time
 import urllib.request
@@ -15,6 +16,8 @@ from typing import Any
 import psutil
 import pytest
 
+from bot.taught import Pointer, Taught
+from deploy.run.layout import BUILD
 from deploy.run.temporary import Assistant, temporary_assistant
 from tests.standins.postgres import Postgres
 from tests.standins.redis import Redis
@@ -139,6 +142,24 @@ def test_many_conversations_at_once_keep_their_order_and_their_memory(town: Town
     assert redis.calls("set") > locks, "the locks are in Redis"
     worked = [sum(worker.cpu_times()[:2]) - was for worker, was in zip(town.workers, before, strict=True)]
     assert all(seconds > 0 for seconds in worked), worked
+
+
+def test_both_workers_take_up_another_model_and_remember_their_conversations(town: Town) -> None:
+    assert about(straight(town.assistant, "taught", SCRIPT[0][0])) == (BIRTH, "documents")
+    taught = Taught(town.assistant.var)
+    (serving,) = {one.model for one in taught.serving()}
+    taught.models.mkdir(parents=True, exist_ok=True)
+    shutil.copy(BUILD / "models" / serving, taught.models / "again.tar.gz")
+    taught.point(Pointer(None, "again.tar.gz"))
+    deadline = time.monotonic() + SECONDS
+    while {one.model for one in taught.serving()} != {"again.tar.gz"}:
+        assert time.monotonic() < deadline, taught.serving()
+        time.sleep(0.1)
+    assert len(taught.serving()) == 2
+    workers = tuple(town.assistant.process("bot.rasa").children())
+    for worker, (text, facet) in zip(workers, SCRIPT[1:3], strict=True):
+        with only(worker, workers):
+            assert about(straight(town.assistant, "taught", text)) == (BIRTH, facet)
 
 
 def test_a_rasa_that_is_killed_with_its_workers_comes_back_and_has_forgotten_no_conversation(town: Town) -> None:
