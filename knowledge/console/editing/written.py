@@ -40,7 +40,7 @@ def written(path: str, content: str) -> Written:
     try:
         data = read_yaml(content, path)
     except KnowledgeError as error:
-        return Written(path, content, None, None, {"": (_where(str(error), path),)})
+        return Written(path, content, None, None, {"": (_where(str(error)),)})
     if not isinstance(data, dict):
         return Written(path, content, None, None, {"": (texts("editing")["not_yaml"],)})
     checked = check(data, shape)
@@ -67,7 +67,7 @@ def from_text(path: str, text: str) -> Written:
     return written(path, lines.rstrip() + "\n")
 
 
-def _where(fault: str, path: str) -> str:
+def _where(fault: str) -> str:
     line = fault.rpartition("line ")[2].partition(",")[0]
     said = texts("editing")
-    return str(said["not_yaml_at"].format(line=line) if line.isdigit() and path else said["not_yaml"])
+    return str(said["not_yaml_at"].format(line=line) if line.isdigit() else said["not_yaml"])
