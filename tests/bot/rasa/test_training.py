@@ -32,7 +32,9 @@ def test_without_a_model_of_the_present_inputs_training_takes_the_staffs_example
     assert training.train() == model, "and the next start finds it"
 
 
-@pytest.mark.parametrize("content", ["nlu: [", 'version: "3.1"\nnlu:\n- intent: nosuch\n  examples: |\n    - xin chào\n'])
+@pytest.mark.parametrize(
+    "content", ["nlu: [", 'version: "3.1"\nnlu:\n- intent: nosuch\n  examples: |\n    - xin chào\n']
+)
 def test_a_candidate_of_broken_or_foreign_examples_is_refused(tmp_path: Path, content: str) -> None:
     examples = tmp_path / "set.yml"
     examples.write_text(content, encoding="utf-8")
