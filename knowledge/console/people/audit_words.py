@@ -19,9 +19,10 @@ def who_in_words(by: str) -> str:
 
 
 def detail_in_words(entry: Entry) -> str:
-    """One line: "trước: soạn thảo; sau: duyệt"."""
+    """One line, without what is empty: "trước: soạn thảo; sau: duyệt"."""
     names = texts("audit")["details"]
-    return "; ".join(f"{names.get(name, name)}: {_value(value)}" for name, value in entry.detail.items())
+    told = {name: value for name, value in entry.detail.items() if value not in (None, "", [], {})}
+    return "; ".join(f"{names.get(name, name)}: {_value(value)}" for name, value in told.items())
 
 
 def _value(value: Any) -> str:

@@ -57,6 +57,34 @@ def test_every_act_that_is_recorded_anywhere_has_a_phrase() -> None:
     assert {place: found for place, found in nameless.items() if found} == {}
 
 
+def detailed() -> set[str]:
+    """The names of all details that acts are recorded with; of `**rows`, the keys that are written in that file."""
+    found = set()
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            source = path.read_text(encoding="utf-8")
+            if "audit.record(" not in source:
+                continue
+            tree = ast.parse(source)
+            splat = {ast.unparse(word.value) for call in _calls(tree) for word in call.keywords if word.arg is None}
+            found |= {word.arg for call in _calls(tree) for word in call.keywords if word.arg}
+            for node in ast.walk(tree):
+                if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) in splat and node.value is not None:
+                    found |= {
+                        str(key.value)
+                        for one in ast.walk(node.value)
+                        if isinstance(one, ast.Dict)
+                        for key in one.keys
+                        if isinstance(key, ast.Constant)
+                    }
+    return found - {"at"}
+
+
+def test_every_detail_of_an_act_has_a_name() -> None:
+    assert len(detailed()) > 10
+    assert detailed() - set(texts("audit")["details"]) == set()
+
+
 def test_every_phrase_is_a_sentence_of_its_own() -> None:
     phrases = list(texts("acts").values())
     assert all(isinstance(phrase, str) and phrase.strip() for phrase in phrases)
