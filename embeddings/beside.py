@@ -86,7 +86,10 @@ def build_beside(
             further = [pair.text for pair in written]
             restorer = Restorer.train(accented_texts(settings.knowledge_dir, settings.nlu_data_dir, further))
     with built.step("vectors"):
-        known = [settings.index_dir, *([former.index] if former else [])]
+        # The index of the files on disk helps only where there is no better one.
+        known = (
+            [former.index] if former and built.adjusted else [settings.index_dir, *([former.index] if former else [])]
+        )
         counted = _Counting(load or (lambda: load_passage_encoder(settings.model_name, settings.encoder_threads)))
         vectors = vectors_of(settings, model, passages, *known, load=lambda: counted)
     with built.step("write"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from embeddings.errors import EncoderMissingError
@@ -39,19 +40,28 @@ def model_directory(name: str) -> Path:
 
 
 def identify(name: str) -> ModelIdentity:
-    """Hash the files of the model, names included.
+    """Hash the files of the model, names included; once in a process for files that have not changed since.
 
     Raises EncoderMissingError where there is no such model.
     """
     root = model_directory(name)
-    digest = hashlib.sha256()
+    found = []
     for path in sorted(root.rglob("*")):
         relative = path.relative_to(root)
         if path.name in NOT_DECISIVE or path.suffix not in DECISIVE or "onnx" in relative.parts or not path.is_file():
             continue
-        digest.update(f"{relative.as_posix()}\0".encode())
-        with path.open("rb") as stream:
+        state = path.stat()
+        found.append((relative.as_posix(), state.st_size, state.st_mtime_ns))
+    return ModelIdentity(name=name, sha256=_hash(root, tuple(found)))
+
+
+@lru_cache(maxsize=8)
+def _hash(root: Path, files: tuple[tuple[str, int, int], ...]) -> str:
+    digest = hashlib.sha256()
+    for relative, _size, _changed in files:
+        digest.update(f"{relative}\0".encode())
+        with (root / relative).open("rb") as stream:
             while chunk := stream.read(CHUNK):
                 digest.update(chunk)
         digest.update(b"\0")
-    return ModelIdentity(name=name, sha256=digest.hexdigest())
+    return digest.hexdigest()
