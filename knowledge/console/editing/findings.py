@@ -10,7 +10,7 @@ from typing import Any
 
 from knowledge.console.editing.form.notes import Note, Weight
 from knowledge.console.editing.live import LiveBase
-from knowledge.console.editing.rules import findings_in_entries, findings_in_file, stolen
+from knowledge.console.editing.rules import findings_beside_others, findings_in_entries, findings_in_file
 from knowledge.console.texts import texts
 from knowledge.journeys import Journey
 from knowledge.labels import labels
@@ -66,7 +66,7 @@ def look(base: LiveBase, path: str, model: Model, files: Mapping[str, str | None
     file = _File(path, model)
     entries = file.places
     if entries:
-        rows = findings_in_entries(after, entries, today) + stolen(base.snapshot, after, entries)
+        rows = findings_in_entries(after, entries, today) + findings_beside_others(base.snapshot, after, entries)
     else:
         rows = findings_in_file(after, path, today)
     return found + [(_place(row, file), _note(row)) for row in rows if row.rule != "unconfirmed"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -27,6 +29,8 @@ ValueT = TypeVar("ValueT")
 Rules = Callable[[Snapshot, dt.date], Iterator[Finding]]
 # Two questions that share less than this of their words cannot take each other's place.
 LEAST_SHARED = 0.5
+MOST_COMPARED = 64
+_COMPARED: OrderedDict[object, list[Finding]] = OrderedDict()
 _terms = lru_cache(maxsize=50_000)(lambda text: frozenset(terms_of(text)))
 
 
@@ -59,7 +63,7 @@ def focused(base: Snapshot, entries: Collection[str]) -> Snapshot:
 
 
 def findings_in_entries(base: Snapshot, entries: Collection[str], today: dt.date) -> list[Finding]:
-    """Everything about procedures, questions or journeys with these ids; `base` holds them as they would become."""
+    """What these procedures, questions or journeys say; `base` holds them as they would become."""
     bars, seen = limits(), focused(base, entries)
     found: list[Finding] = []
     for entry in seen.procedures.values():
@@ -75,8 +79,7 @@ def findings_in_entries(base: Snapshot, entries: Collection[str], today: dt.date
     found += rules_journey.journeys_readable(seen, bars)
     found += rules_journey.journeys_fresh(seen, bars, today)
     found += rules_town.faq_sound(seen, bars, today)
-    mine = [finding for finding in found if finding.entry.partition("/")[0] in entries]
-    return mine + [finding for finding in _said_alike(base) if _names_any(finding, entries)]
+    return [finding for finding in found if finding.entry.partition("/")[0] in entries]
 
 
 def findings_in_file(base: Snapshot, path: str, today: dt.date) -> list[Finding]:
@@ -93,6 +96,31 @@ def findings_in_file(base: Snapshot, path: str, today: dt.date) -> list[Finding]
         found += rules_distinctions.questions_readable(base, limits())
         return found
     return [finding for finding in found if finding.entry == path]
+
+
+def findings_beside_others(before: Snapshot, base: Snapshot, entries: Collection[str]) -> list[Finding]:
+    """What the words by which these entries are found come to beside everybody else's; the same words are not
+    compared twice."""
+    key = (before.version, tuple(sorted(entries)), tuple(_found_by(base, entries)))
+    held = _COMPARED.get(key)  # several threads may compare: each keeps what it found itself
+    if held is not None:
+        return held
+    alike = [finding for finding in _said_alike(base) if _names_any(finding, entries)]
+    found = [*alike, *stolen(before, base, entries)]
+    _COMPARED[key] = found
+    if len(_COMPARED) > MOST_COMPARED:
+        with contextlib.suppress(KeyError):
+            _COMPARED.popitem(last=False)
+    return found
+
+
+def _found_by(base: Snapshot, entries: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    for phrase in phrases_of(focused(base, sorted(entries))):
+        yield phrase.entry, phrase.place, phrase.text
+    for name in sorted(entries):
+        if name in base.journeys:
+            journey = base.journeys[name]
+            yield from ((name, "", text) for text in (journey.title, *journey.aliases, *journey.sample_questions))
 
 
 def stolen(before: Snapshot, base: Snapshot, entries: Collection[str]) -> list[Finding]:

@@ -10,7 +10,12 @@ from knowledge.base_files import read_base
 from knowledge.console.editing.findings import look
 from knowledge.console.editing.form.notes import Weight
 from knowledge.console.editing.live import LiveBase
-from knowledge.console.editing.rules import findings_in_entries, findings_in_file, stolen
+from knowledge.console.editing.rules import (
+    findings_beside_others,
+    findings_in_entries,
+    findings_in_file,
+    stolen,
+)
 from knowledge.lint.run import findings_of
 from knowledge.overlay import with_files
 from knowledge.schema import Fee, Procedure, Status
@@ -28,11 +33,19 @@ WHOLE = findings_of(BASE, TODAY)
 
 @pytest.mark.parametrize("entry", ["1.001193", "2.000815", "co-con", next(iter(BASE.faq))])
 def test_one_entry_is_judged_as_in_the_whole_base(entry: str) -> None:
-    found = {row.id for row in findings_in_entries(BASE, {entry}, TODAY)}
+    found = [*findings_in_entries(BASE, {entry}, TODAY), *findings_beside_others(BASE, BASE, {entry})]
     wanted = {row.id for row in WHOLE if row.entry.partition("/")[0] == entry and row.rule != "steal"}
-    assert wanted <= found
-    extra = [row for row in findings_in_entries(BASE, {entry}, TODAY) if row.id not in wanted]
-    assert all(row.rule in ("duplicate", "similar") for row in extra)
+    assert wanted <= {row.id for row in found}
+    extra = [row for row in found if row.id not in wanted]
+    assert all(row.rule in ("duplicate", "similar", "steal") for row in extra)
+
+
+def test_words_that_another_entry_says_already_are_told_at_once_and_again() -> None:
+    theirs = BASE.procedures["2.000815"].sample_questions[0]
+    for _ in range(2):
+        found = notes(sample_questions=(*ENTRY.sample_questions, theirs))
+        assert any("hai mục nói cùng một câu" in text for _, _, text in found)
+    assert not any("hai mục nói cùng một câu" in text for _, _, text in notes())
 
 
 @pytest.mark.parametrize("path", ["office.yml", "replies.yml", "places.yml", "distinctions.yml"])
