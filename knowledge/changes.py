@@ -114,8 +114,14 @@ def show(value: Any, name: str = "") -> str:
         return "; ".join(show(part) for part in value)
     if isinstance(value, Model):
         parts = ((part, getattr(value, part)) for part in type(value).model_fields)
-        return ", ".join(show(held, part) for part, held in parts if held not in (None, ()))
+        return ", ".join(_named(held, part) for part, held in parts if held not in (None, ()))
     return f"“{value}”"
+
+
+def _named(value: Any, name: str) -> str:
+    """As `show`; a number among words says what it counts."""
+    counts = isinstance(value, int | float) and not isinstance(value, bool) and not name.endswith("_vnd")
+    return f"{_part(name)} {show(value, name)}" if counts else show(value, name)
 
 
 def _part(name: str) -> str:

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.__main__ import main
-from knowledge.changes import ChangeKind, _words, describe, facet_of, title_of
+from knowledge.changes import ChangeKind, _words, describe, facet_of, show, title_of
 from knowledge.journeys import Journey, JourneyStep
-from knowledge.schema import Facet, Model, Procedure
+from knowledge.schema import Facet, Model, Procedure, TimeLimit
 from knowledge.town import FaqEntry
 from tests.knowledge.conftest import ENTRY, Base
 from tests.knowledge.exchange.models import models
@@ -53,6 +53,11 @@ def test_papers_that_came_went_and_changed_are_told_apart() -> None:
         ("removed", "Giấy tờ: bỏ “Ảnh thẻ”"),
         ("added", "Giấy tờ: thêm “Sổ hộ nghèo”, xuất trình"),
     ]
+
+
+def test_a_number_within_a_value_says_what_it_counts() -> None:
+    assert show(TimeLimit(text="3 ngày làm việc", working_days=3)) == "“3 ngày làm việc”, số ngày làm việc 3"
+    assert told(documents=[*ENTRY["documents"], DOCUMENT]) == ["Giấy tờ: thêm “Tờ khai thử”, bản chính, số bản 1"]
 
 
 def test_a_reworded_step_is_one_change_and_a_new_order_is_said_once() -> None:
