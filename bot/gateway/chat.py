@@ -94,7 +94,8 @@ class Chat:
         with contextlib.suppress(StaleTokenError):
             turn = Turn(self._read(conversation, text).kept_in_form, turn.answer)
         self._counting.turn(channel, turn.answer)
-        return Reply(turn, kept=await self._keep(conversation, channel, turn, reference))
+        # Under a name of its own: a dead letter that is put back is answered anew.
+        return Reply(turn, kept=await self._keep(conversation, channel, turn, f"{reference}-vain"))
 
     async def pass_on(self, conversation: str, text: str, channel: str, reference: str) -> Answer | None:
         """Show a message to the clerk at the console who has the conversation; None where nobody there has it.
