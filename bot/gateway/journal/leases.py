@@ -48,10 +48,10 @@ class Leases:
     async def prove(self, connection: AsyncConnection, lease: Lease, now: float) -> Row:
         """The conversation's row, locked, its lease renewed; raises LeaseLostError."""
         mine = and_(CONVERSATIONS.c.conversation == lease.conversation, CONVERSATIONS.c.lease == lease.token)
-        row = (await connection.execute(self._database.locked(select(CONVERSATIONS).where(mine)))).mappings().first()
+        renewed = update(CONVERSATIONS).where(mine).values(lease_until=now + self._seconds).returning(CONVERSATIONS)
+        row = (await connection.execute(renewed)).mappings().first()
         if row is None:
             raise LeaseLostError(lease.conversation)
-        await connection.execute(update(CONVERSATIONS).where(mine).values(lease_until=now + self._seconds))
         return dict(row)
 
     async def give_back(self, connection: AsyncConnection, lease: Lease, due_at: float) -> None:

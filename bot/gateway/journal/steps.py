@@ -52,34 +52,34 @@ async def _bury(connection: AsyncConnection, lease: Lease, now: float) -> None:
 
 
 async def _part(connection: AsyncConnection, lease: Lease, to: Recipient, sealer: Sealer) -> Sending | None:
-    query = (
-        select(OUTBOX)
+    first = (
+        select(OUTBOX.c.id)
         .where(OUTBOX.c.conversation == lease.conversation, OUTBOX.c.state == PartState.PENDING)
         .order_by(OUTBOX.c.id)
         .limit(1)
+        .scalar_subquery()
     )
-    row = (await connection.execute(query)).mappings().first()
+    marked = update(OUTBOX).where(OUTBOX.c.id == first).values(state=PartState.SENDING, attempts=OUTBOX.c.attempts + 1)
+    row = (await connection.execute(marked.returning(OUTBOX))).mappings().first()
     if row is None:
         return None
-    await connection.execute(
-        update(OUTBOX).where(OUTBOX.c.id == row["id"]).values(state=PartState.SENDING, attempts=OUTBOX.c.attempts + 1)
-    )
     part = OutboundPart(lease.channel, row["key"], to, row["seq"], sealer.open(row["body"]))
-    return Sending(row["id"], row["inbox_id"], part, row["attempts"], row["created_at"])
+    return Sending(row["id"], row["inbox_id"], part, row["attempts"] - 1, row["created_at"])
 
 
 async def _message(connection: AsyncConnection, lease: Lease, sealer: Sealer) -> Item | None:
-    query = (
-        select(INBOX)
+    first = (
+        select(INBOX.c.id)
         .where(INBOX.c.conversation == lease.conversation, INBOX.c.state == InboxState.WAITING)
         .order_by(INBOX.c.urgency, INBOX.c.id)
         .limit(1)
+        .scalar_subquery()
     )
-    row = (await connection.execute(query)).mappings().first()
+    # Counted before it is tried, so that a message that kills its worker is not tried for ever.
+    counted = update(INBOX).where(INBOX.c.id == first).values(attempts=INBOX.c.attempts + 1)
+    row = (await connection.execute(counted.returning(INBOX))).mappings().first()
     if row is None:
         return None
-    # Counted before it is tried, so that a message that kills its worker is not tried for ever.
-    await connection.execute(update(INBOX).where(INBOX.c.id == row["id"]).values(attempts=INBOX.c.attempts + 1))
     content = sealer.open(row["content"])
     return Item(
         row["id"],
@@ -89,7 +89,7 @@ async def _message(connection: AsyncConnection, lease: Lease, sealer: Sealer) ->
         content["choice"],
         tuple(AttachmentInfo(kind, mime) for kind, mime in content["attachments"]),
         row["received_at"],
-        row["attempts"],
+        row["attempts"] - 1,
         bool(row["limited"]),
     )
 
