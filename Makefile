@@ -107,6 +107,11 @@ test: built ## Run every test (installs Chromium, PostgreSQL and Redis where it 
 	@deploy/redis.sh
 	@$(APP) -m deploy.tests
 
+.PHONY: guide
+guide: built ## Take the pictures of the clerks' guide anew, by the test that walks through it
+	@deploy/chromium.sh
+	@GUIDE_PICTURES=docs/console $(APP) -m pytest tests/end_to_end/test_clerk.py -q
+
 .PHONY: lint
 lint: setup ## ruff, mypy, and the widget's types where Node is
 	@$(APP) -m ruff check .

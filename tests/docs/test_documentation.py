@@ -66,3 +66,23 @@ def test_every_endpoint_of_the_gateway_is_documented() -> None:
 def test_every_relative_link_leads_somewhere(page: Path) -> None:
     dead = [target for target in LINK.findall(page.read_text()) if not (page.parent / target).exists()]
     assert dead == []
+
+
+def test_the_guide_leads_to_every_page_of_the_console_and_uses_every_picture() -> None:
+    guide = (ROOT / "docs" / "console.md").read_text()
+    pages = {page.name for page in (ROOT / "docs" / "console").glob("*.md") if "measured" not in page.name}
+    assert {name for name in pages if f"](console/{name})" not in guide} == set()
+    shown = "\n".join([guide, *(page.read_text() for page in (ROOT / "docs" / "console").glob("*.md"))])
+    pictures = {picture.name for picture in (ROOT / "docs" / "console").glob("*.png")}
+    assert {name for name in pictures if name not in shown} == set()
+
+
+def test_the_pictures_of_the_guide_can_be_read_and_stay_small() -> None:
+    sizes = {}
+    for picture in sorted((ROOT / "docs" / "console").glob("clerk-*.png")):
+        head = picture.read_bytes()
+        assert head[:8] == b"\x89PNG\r\n\x1a\n"
+        assert 1000 <= int.from_bytes(head[16:20], "big") <= 1280, picture.name
+        sizes[picture.name] = len(head)
+    assert sizes
+    assert sum(sizes.values()) < 1_500_000, sizes
