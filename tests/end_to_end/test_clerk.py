@@ -107,6 +107,7 @@ async def _uploads_and_hands_in(editor: Member) -> int:
     await expect(page.get_by_label("Số quyết định hoặc văn bản")).to_have_value(NUMBER)
     await expect(page.get_by_label("Ngày của văn bản")).to_have_value(DAY)
 
+    await expect(page.locator('[id="n-summary"]')).to_contain_text("Chỗ này còn nói “3 ngày”")
     await page.get_by_label("Tóm tắt").fill(SUMMARY)
     await page.get_by_label("Vì sao sửa").fill(f"Trả sớm hơn theo quyết định {NUMBER}")
     await editor.presses("+ Thêm văn bản")

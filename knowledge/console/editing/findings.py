@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.console.editing.form.notes import Note, Weight
+from knowledge.console.editing.left_behind import left_behind
 from knowledge.console.editing.live import LiveBase
 from knowledge.console.editing.rules import findings_beside_others, findings_in_entries, findings_in_file
 from knowledge.console.texts import texts
@@ -69,7 +70,18 @@ def look(base: LiveBase, path: str, model: Model, files: Mapping[str, str | None
         rows = findings_in_entries(after, entries, today) + findings_beside_others(base.snapshot, after, entries)
     else:
         rows = findings_in_file(after, path, today)
+    found += _left_behind(base, model)
     return found + [(_place(row, file), _note(row)) for row in rows if row.rule != "unconfirmed"]
+
+
+def _left_behind(base: LiveBase, model: Model) -> Iterator[tuple[str, Note]]:
+    """The summary tells the facets again; elsewhere the same figure may well count something else."""
+    before = base.snapshot.procedures.get(model.code) if isinstance(model, Procedure) else None
+    if before is None or not isinstance(model, Procedure):
+        return
+    for place, figure in left_behind(before, model):
+        weight = Weight.WARNING if place == "summary" else Weight.NOTICE
+        yield _INDEX.sub(r".\1", place), Note(weight, texts("editing")["left_behind"].format(figure=figure))
 
 
 def _characters(value: Any, place: str) -> Iterator[tuple[str, Note]]:
