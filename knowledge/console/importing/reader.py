@@ -150,6 +150,7 @@ class _Reading:
             return rejected(record.place, "no_name", record.values)
         if code and code in self._codes:
             return rejected(record.place, "duplicate", record.values, detail=code, code=code, name=name)
+        said = dict(_said(record.values))
         if not name:
             # A decision on one procedure may give its code alone; the name is then the entry's own.
             record = Record(record.place, {**record.values, "name": code}, record.unknown, record.notes)
@@ -159,7 +160,7 @@ class _Reading:
             where = ", ".join(sorted({".".join(map(str, fault["loc"])) or "?" for fault in error.errors()}))
             return rejected(record.place, "broken", record.values, detail=where, code=code, name=name)
         self._codes.add(code)
-        return ReadRecord(draft=draft, said=dict(_said(record.values)), unknown=record.unknown)
+        return ReadRecord(draft=draft, said=said, unknown=record.unknown)
 
 
 def _said(values: dict[str, Any]) -> Iterator[tuple[str, str]]:

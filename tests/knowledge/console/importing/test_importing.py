@@ -58,6 +58,13 @@ async def test_a_decision_on_a_fee_becomes_a_draft_of_that_entry_in_which_only_t
     assert ("soan", "draft_imported", BIRTH) in await acts(published.store)
 
 
+async def test_a_decision_that_gives_a_code_alone_is_not_said_to_give_a_name(published: Office, editor: Clerk) -> None:
+    draft = draft_in(await upload(editor, decision("Phí, lệ phí: 8.000 đồng")))
+    page = (await editor.get(f"/nhap-lieu/{draft}")).text
+    assert "Mã thủ tục" in page
+    assert "Tên thủ tục" not in page
+
+
 async def test_a_decision_that_holds_from_a_coming_day_is_not_published_before(
     published: Office, editor: Clerk
 ) -> None:
