@@ -154,7 +154,16 @@ async def _allowed(connection: AsyncConnection, job: Job) -> list[Draft]:
         if gate.reason == "check_stale" and await _waited(connection, job):
             raise _StaleError
         raise JobFault(fault_text(gate.reason or "", **gate.values))
-    return [await drafts.get(connection, draft) for draft in wanted]
+    return await _as_asked(connection, job)
+
+
+async def _as_asked(connection: AsyncConnection, job: Job) -> list[Draft]:
+    """The drafts, in the versions that somebody asked to publish; raises JobFault where one was written on since."""
+    versions = dict(map(tuple, job.payload.get("versions") or ()))
+    found = [await drafts.get(connection, draft) for draft in job.payload.get("drafts") or ()]
+    if any(versions.get(draft.id, draft.version) != draft.version for draft in found):
+        raise JobFault(fault_text("draft_moved"))
+    return found
 
 
 async def _waited(connection: AsyncConnection, job: Job) -> bool:
@@ -178,8 +187,8 @@ async def _go_live(job: Job, means: Means, publication: Publication, version: st
         before = await publications.live_number(connection, lock=True)
         if publication.restores is None and before != publication.parent:
             return False
-        for draft in job.payload.get("drafts") or ():
-            await drafts.move(connection, draft, State.PUBLISHED, by=job.by, publication=number)
+        for draft in await _as_asked(connection, job):
+            await drafts.move(connection, draft.id, State.PUBLISHED, by=job.by, publication=number)
         await publications.go_live(connection, number, version)
         about: dict[str, Any] = {
             "reason": publication.reason,

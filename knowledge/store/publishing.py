@@ -160,7 +160,9 @@ async def request_publish(
         raise PublishingError(gate.reason, **gate.values)
     if await _asked_for(connection, chosen):
         raise PublishingError("already_asked")
-    payload = {"drafts": chosen, "reason": reason.strip(), "override": spite}
+    # The worker publishes these versions or nothing: what is written later was not what was judged here.
+    versions = [[draft.id, draft.version] for draft in await _chosen(connection, chosen)]
+    payload = {"drafts": chosen, "versions": versions, "reason": reason.strip(), "override": spite}
     made = await jobs.add(connection, PUBLISH, payload, by=by, not_before=_beginning(day) if day else 0.0)
     if spite and gate.check is not None:
         await checks.overrule(connection, gate.check.id, spite, by=by)

@@ -92,6 +92,27 @@ async def test_a_check_that_went_stale_while_waiting_stops_the_second_of_two(sta
     assert "Hãy kiểm tra lại" in (stopped.fault or "")
 
 
+async def test_a_reason_to_publish_all_the_same_does_not_hold_for_what_was_written_after_it_was_given(
+    staff: Staff,
+) -> None:
+    draft = await staff.drafted(BIRTH, ALIASES, f"{ALIASES}  - làm giấy cho bé mới chào đời\n")
+    asked = await staff.asks([draft], override="gấp")
+    async with staff.store.begin() as connection:
+        await drafts.move(connection, draft, State.RETURNED, by="hoa")
+        held = await drafts.get(connection, draft)
+        other = (held.content or "").replace("bé mới chào đời", "cháu đích tôn")
+        await drafts.save(connection, draft, other, by="lan", version=held.version)
+        await drafts.move(connection, draft, State.REVIEW, by="lan")
+        await drafts.move(connection, draft, State.APPROVED, by="hoa")
+    async with staff.working():
+        (stopped,) = await staff.ended(asked)
+    assert stopped.state is jobs.State.FAILED
+    assert "đã được sửa" in (stopped.fault or "")
+    assert (await staff.live()).number == 1
+    async with staff.store.read() as connection:
+        assert (await drafts.get(connection, draft)).state is State.APPROVED
+
+
 async def test_files_that_a_newer_version_of_the_project_brings_are_published_unless_staff_published_since(
     staff: Staff, tmp_path: Path
 ) -> None:

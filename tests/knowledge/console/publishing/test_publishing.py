@@ -65,7 +65,7 @@ async def test_chosen_drafts_are_checked_with_progress_and_then_published(publis
     sent = await reviewer.post(f"{path}/xuat-ban", {"reason": "Quyết định 1234"})
     assert str(sent.location).startswith("/console/xuat-ban/viec/")
     (job,) = await publish_jobs(published.store)
-    assert job.payload == {"drafts": [draft], "reason": "Quyết định 1234", "override": ""}
+    assert job.payload == {"drafts": [draft], "versions": [[draft, 1]], "reason": "Quyết định 1234", "override": ""}
     assert ("duyet", "publish_requested", str(job.id)) in await acts(published.store)
 
 
