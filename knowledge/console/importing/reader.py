@@ -97,9 +97,10 @@ def _lines_of_document(path: Path) -> Iterator[str]:
     try:
         for block in Document(str(path)).iter_inner_content():
             if isinstance(block, Table):
-                yield from (cell.text.strip() for row in block.rows for cell in row.cells)
+                texts = [cell.text for row in block.rows for cell in row.cells]
             else:
-                yield block.text.strip()
+                texts = [block.text]
+            yield from (line.strip() for text in texts for line in text.splitlines())
     except Exception as error:
         # python-docx lets KeyError, ValueError and lxml's errors through for a damaged file.
         raise ImportFaultError("broken_office", path) from error

@@ -8,6 +8,7 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
+from docx import Document
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,7 +21,7 @@ from knowledge.snapshot import ROOT
 from knowledge.store.drafts import State
 from knowledge.store.store import Store
 from knowledge.yaml_writer import to_yaml
-from tests.knowledge.console.importing.uploads import decision, draft_in, put, records, upload, workbook
+from tests.knowledge.console.importing.uploads import decision, draft_in, put, records, saved, upload, workbook
 from tests.knowledge.console.publishing.base import BIRTH, DEATH, acts, draft_of, entry_of, hand_in, publish
 from tests.knowledge.console.serving import Clerk, Office
 from tests.knowledge.importing.records import record
@@ -56,6 +57,19 @@ async def test_a_decision_on_a_fee_becomes_a_draft_of_that_entry_in_which_only_t
         ("Bản sao Giấy khai sinh", None),
     ]
     assert ("soan", "draft_imported", BIRTH) in await acts(published.store)
+
+
+async def test_number_and_day_are_read_from_a_head_that_is_laid_out_as_a_table(
+    published: Office, editor: Clerk
+) -> None:
+    document = Document()
+    head = document.add_table(rows=1, cols=2)
+    head.cell(0, 0).text = "ỦY BAN NHÂN DÂN\nPHƯỜNG BẮC KẠN\nSố: 1234/QĐ-UBND"
+    head.cell(0, 1).text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nBắc Kạn, ngày 20 tháng 11 năm 2026"
+    for line in ("QUYẾT ĐỊNH", "Mã thủ tục: 1.001193", "Phí, lệ phí: 8.000 đồng"):
+        document.add_paragraph(line)
+    held = await draft_of(published.store, draft_in(await upload(editor, saved(document))))
+    assert (held.decision_number, held.decision_date) == ("1234/QĐ-UBND", "2026-11-20")
 
 
 async def test_a_decision_that_gives_a_code_alone_is_not_said_to_give_a_name(published: Office, editor: Clerk) -> None:
