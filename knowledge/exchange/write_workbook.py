@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ HEADING_ROW = 1
 FROZEN_COLUMNS = 2
 TEXT_FORMAT = "@"
 FORMULA_STARTS = tuple("=+-@")
+# Characters that no workbook can hold: what anybody wrote must not keep a whole table from being read.
+_IN_NO_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 GUIDE_WIDTHS = (34, 90, 50)
 
 TOP = Alignment(vertical="top", wrap_text=True)
@@ -64,10 +67,11 @@ def write_workbook(files: Files, path: Path, counters: tuple[str, ...] = ()) -> 
 
 
 def put(cell: XlsxCell | MergedCell, value: Cell) -> None:
-    """Store text as text, whatever it begins with; numbers as numbers."""
+    """Store text as text, whatever it begins with, without what no cell can hold; numbers as numbers."""
     if not isinstance(value, str):
         cell.value = value
         return
+    value = _IN_NO_CELL.sub("", value)
     cell.number_format = TEXT_FORMAT
     cell.value = value
     cell.data_type = "s"

@@ -83,8 +83,10 @@ async def split(request: web.Request) -> web.Response:
 
 async def gather(request: web.Request) -> web.Response:
     """POST /cau-hoi/gom: gather and group now, unless that is being done."""
+    login = keys.staff_of(request).login
     async with request.app[keys.STORE].begin() as connection:
         latest = await jobs.latest(connection, CLUSTER_JOB)
         if not latest or latest[0].state not in (jobs.State.WAITING, jobs.State.RUNNING):
-            await jobs.add(connection, CLUSTER_JOB, {}, by=keys.staff_of(request).login)
+            job = await jobs.add(connection, CLUSTER_JOB, {}, by=login)
+            await audit.record(connection, login, "gaps_gathering_requested", str(job))
     return see("/cau-hoi")

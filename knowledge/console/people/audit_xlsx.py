@@ -17,7 +17,6 @@ from knowledge.exchange.write_workbook import put
 from knowledge.store.audit import Entry
 
 WIDTHS = (8, 18, 18, 44, 32, 60)
-ILLEGAL = {code: None for code in range(32) if code not in (9, 10, 13)}  # no cell can hold them
 
 
 def workbook(entries: Sequence[Entry]) -> bytes:
@@ -38,7 +37,7 @@ def workbook(entries: Sequence[Entry]) -> bytes:
         texts_ = (who_in_words(entry.by), act_in_words(entry.act), entry.object, detail_in_words(entry))
         for column, text in enumerate(texts_, start=3):
             cell = sheet.cell(row, column)
-            put(cell, text.translate(ILLEGAL))
+            put(cell, text)
             cell.alignment = Alignment(vertical="top", wrap_text=True)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 
 from knowledge.console.gaps.counts import counts
 from knowledge.console.roles import Role
-from knowledge.store import drafts, gap_clusters, jobs, publications
+from knowledge.store import audit, drafts, gap_clusters, jobs, publications
 from knowledge.store.erasing import erase
 from knowledge.store.gap_clusters import DAY, Settled
 from knowledge.store.gaps import Source
@@ -145,11 +145,21 @@ async def test_the_workbook_holds_every_question_and_no_formula(inbox: Inbox, la
     assert {cell.value for cell in by_column["Độ tin"]} == {0.5}
 
 
+async def test_signs_that_no_cell_can_hold_keep_nobody_from_the_workbook(inbox: Inbox, lan: Clerk) -> None:
+    await inbox.cluster("làm \ufffekhai sinh\uffff ở\x0b đâu")
+    response: ClientResponse = await lan.client.get("/console/cau-hoi/tai-ve")
+    assert response.status == 200
+    sheet = load_workbook(io.BytesIO(await response.read())).active
+    assert sheet is not None
+    assert "làm khai sinh ở đâu" in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
 async def test_staff_may_ask_for_a_gathering_once_at_a_time(inbox: Inbox, lan: Clerk) -> None:
     for _ in range(2):
         assert (await lan.post("/cau-hoi/gom")).location == "/console/cau-hoi"
     async with inbox.office.store.read() as connection:
         assert len(await jobs.latest(connection, "cluster", 5)) == 1
+        assert [act.act for act in await audit.entries(connection)] == ["gaps_gathering_requested"]
     assert "Đang gom câu mới" in (await lan.get("/cau-hoi")).text
 
 
