@@ -16,9 +16,18 @@ async def read(request: web.Request) -> Fields:
         form = await request.post()
     except (ValueError, LookupError) as error:  # broken UTF-8, an unknown encoding
         raise ConsoleError("bad_form") from error
-    if any("\0" in value for value in form.values() if isinstance(value, str)):
+    if not all(_is_text(value) for value in form.values() if isinstance(value, str)):
         raise ConsoleError("bad_form")
     return form
+
+
+def _is_text(value: str) -> bool:
+    """False for what no database keeps: zero bytes, and half characters, which some encodings can spell."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in value
 
 
 def text(form: Fields, name: str) -> str:

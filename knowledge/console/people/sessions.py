@@ -40,12 +40,17 @@ class Session:
 
 def digest_of(secret: str) -> str:
     """The name of a session in the store."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(_bytes(secret)).hexdigest()
 
 
 def same(given: str, wanted: str) -> bool:
     """Compared in constant time."""
-    return hmac.compare_digest(given.encode(), wanted.encode())
+    return hmac.compare_digest(_bytes(given), _bytes(wanted))
+
+
+def _bytes(text: str) -> bytes:
+    """Headers may hold bytes that are no text; aiohttp gives them as half characters."""
+    return text.encode("utf-8", "surrogateescape")
 
 
 async def begin(connection: AsyncConnection, account: int, stage: Stage, now: float | None = None) -> str:

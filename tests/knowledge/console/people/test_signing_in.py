@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import update
 
 from knowledge.console.people import passwords, sessions
+from knowledge.console.people.cookies import COOKIE
 from knowledge.console.people.sessions import digest_of
 from knowledge.console.roles import Role
 from knowledge.store.errors import StoreError
@@ -261,6 +262,37 @@ async def test_a_body_that_is_no_text_is_refused(office: Office) -> None:
     client = await office.visitor()
     headers = {"Content-Type": "application/x-www-form-urlencoded; charset=klingon"}
     assert (await client.post("/console/dang-nhap", data=b"login=\xff\xfe", headers=headers)).status == 400
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "raw_unicode_escape"])
+async def test_half_characters_are_refused(office: Office, charset: str) -> None:
+    client = await office.visitor()
+    headers = {"Content-Type": f"application/x-www-form-urlencoded; charset={charset}"}
+    body = rb"login=\ud800&password=\udfff"
+    assert (await client.post("/console/dang-nhap", data=body, headers=headers)).status == 400
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"GET /console/ HTTP/1.1\r\nCookie: motcua_staff=\xff\xfe", b"303"),
+        (
+            b"POST /console/dang-xuat HTTP/1.1\r\nContent-Length: 0\r\nX-CSRF-Token: \xff\xfe\r\nCookie: {cookie}",
+            b"403",
+        ),
+    ],
+)
+async def test_bytes_that_are_no_text_are_an_invented_session_or_token(
+    office: Office, head: bytes, status: bytes
+) -> None:
+    await make(office, "lan")
+    lan = await browser(office)
+    await lan.sign_in("lan")
+    reader, writer = await asyncio.open_connection(office.server.host, office.server.port)
+    head = head.replace(b"{cookie}", f"{COOKIE}={lan.cookie}".encode())
+    writer.write(head + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    assert (await reader.readline()).split()[1] == status
+    writer.close()
 
 
 async def test_whoever_is_signed_in_is_not_asked_again(office: Office) -> None:
