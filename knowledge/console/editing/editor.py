@@ -13,7 +13,7 @@ from knowledge.console import forms, keys
 from knowledge.console.editing import about, acts, conflicts, dated
 from knowledge.console.editing.about import About
 from knowledge.console.editing.asked import draft_in, editable, refused, version_in
-from knowledge.console.editing.form.reading import Typed, nested, read, rearrange
+from knowledge.console.editing.form.reading import Typed, nested, place_in, read, rearrange
 from knowledge.console.editing.form.shapes import Group
 from knowledge.console.editing.keys import preview_of
 from knowledge.console.editing.live import LiveBase, live_base
@@ -58,7 +58,7 @@ async def sent(request: web.Request, draft: Draft) -> Sent:
     opened = rearrange(root, act) or ""
     typed = read(root, Group(model))
     file = from_form(draft.path, typed.values, typed.faults)
-    return Sent(version, file, said, typed, opened, act.partition(":")[2], act)
+    return Sent(version, file, said, typed, opened, place_in(act), act)
 
 
 async def show(request: web.Request) -> web.Response:

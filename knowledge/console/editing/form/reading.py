@@ -80,6 +80,12 @@ def rearrange(root: Node, operation: str) -> str | None:
     return None
 
 
+def place_in(operation: str) -> str:
+    """The place that an operation names; "" for what is none."""
+    match = _OPERATION.fullmatch(operation)
+    return match[2] if match else ""
+
+
 def read(root: Node, shape: Group) -> Typed:
     """The values behind the fields of one form."""
     typed = Typed({})

@@ -118,6 +118,13 @@ async def test_a_draft_is_handed_in_taken_back_and_withdrawn(published: Office, 
     assert await begin(lan) != address
 
 
+async def test_an_act_that_is_none_saves_and_leads_back_to_the_page(published: Office, lan: Clerk) -> None:
+    address = await begin(lan)
+    for act in ("up:x\r\nSet-Cookie: a=b", "up:", "remove:\n", "fly:documents.1"):
+        page = await lan.post(address, {**await form(lan, address), "do": act})
+        assert page.location == f"/console{address}?da-luu=1", act
+
+
 async def test_rows_are_moved_and_taken_away_without_scripts(published: Office, lan: Clerk) -> None:
     address = await begin(lan)
     before = read_model(BIRTH, of_file(BIRTH))
