@@ -145,6 +145,7 @@ async def run_all(request: web.Request) -> web.Response:
         if waiting := await unfinished(connection, RUN):
             return see(f"/cau-mau/viec/{waiting[0].job.id}")
         job = await jobs.add(connection, RUN, {}, by=login)
+        await audit.record(connection, login, "golden_run_requested", str(job))
     return see(f"/cau-mau/viec/{job}")
 
 
@@ -173,7 +174,8 @@ async def stop_run(request: web.Request) -> web.Response:
     """POST /cau-mau/viec/{job}/dung."""
     async with request.app[keys.STORE].begin() as connection:
         job = await _run(connection, request)
-        await jobs.cancel(connection, job.id)
+        if await jobs.cancel(connection, job.id):
+            await audit.record(connection, keys.staff_of(request).login, "golden_run_stopped", str(job.id))
     return see(f"/cau-mau/viec/{job.id}")
 
 

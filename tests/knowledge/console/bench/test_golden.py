@@ -120,6 +120,17 @@ async def test_the_last_run_shows_which_fail_now(office: Office, lan: Clerk) -> 
     assert "Chưa biết" in failing.text
 
 
+async def test_who_had_all_questions_asked_and_who_stopped_it_is_recorded(office: Office, lan: Clerk) -> None:
+    await saved(office)
+    run = str((await lan.post("/cau-mau/chay")).location).removeprefix("/console")
+    for _ in range(2):
+        await lan.post(f"{run}/dung")
+    async with office.store.read() as connection:
+        told = [(act.by, act.act, act.object) for act in await audit.entries(connection)]
+    number = run.rpartition("/")[2]
+    assert told == [("lan", "golden_run_stopped", number), ("lan", "golden_run_requested", number)]
+
+
 async def test_the_list_is_searched_without_diacritics_and_read_in_pages(office: Office, lan: Clerk) -> None:
     async with office.store.begin() as connection:
         for n in range(60):
