@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from embeddings.text import clean, fold, syllables
@@ -11,6 +11,7 @@ from knowledge.importing.config import heading_words
 
 PARTS = ("documents", "methods", "legal_basis")
 IGNORED = "ignored"
+FORMER = "former"
 # A longer line is a sentence, not a heading.
 LONGEST_HEADING = 9
 LONGEST_LINE = 200
@@ -29,7 +30,12 @@ def _table(words: dict[str, list[object]]) -> dict[str, str]:
 
 @cache
 def _fields() -> dict[str, str]:
-    return _table({name: row for name, row in heading_words().items() if name != "parts"})
+    return _table({name: row for name, row in heading_words().items() if name not in ("parts", FORMER)})
+
+
+@cache
+def _former() -> tuple[str, ...]:
+    return tuple(_key(word) for word in heading_words()[FORMER])
 
 
 @cache
@@ -55,6 +61,19 @@ def _meaning(heading: str, table: dict[str, str]) -> str | None:
 def field_of(heading: str) -> str | None:
     """The field of a record that a column, heading or key names; "ignored" where it is known to be of no use."""
     return _meaning(heading, _fields())
+
+
+def fields_of(headings: Sequence[str]) -> list[str | None]:
+    """The fields of a heading row, as `field_of`.
+
+    A decision that changes something often has a column of how it was and one of how it becomes: the former is ignored.
+    """
+    fields = [field_of(heading) if heading else None for heading in headings]
+    former = [any(f" {word} " in f" {_key(heading)} " for word in _former()) for heading in headings]
+    kept = {name for name, was in zip(fields, former, strict=True) if not was}
+    return [
+        IGNORED if was and name in kept and name is not None else name for name, was in zip(fields, former, strict=True)
+    ]
 
 
 def column_of(heading: str, part: str) -> str | None:

@@ -12,7 +12,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from knowledge.importing.config import limits, vocabulary
-from knowledge.importing.headings import IGNORED, PARTS, column_of, field_of, part_of_table
+from knowledge.importing.headings import IGNORED, PARTS, column_of, field_of, fields_of, part_of_table
 from knowledge.importing.record import ImportFaultError, Record
 from knowledge.importing.words import key, keys_of
 
@@ -94,7 +94,7 @@ class _Reader:
         if not rows:
             return
         part = part_of_table(rows[0])
-        columns = [field_of(heading) for heading in rows[0]]
+        columns = fields_of(rows[0])
         if "name" in columns and len(set(columns) - {None, IGNORED}) > PAIR:
             yield from self._rows_of_procedures(columns, rows)
         elif part and self._field in (*PARTS, None):

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from knowledge.importing.config import limits
-from knowledge.importing.headings import IGNORED, field_of
+from knowledge.importing.headings import IGNORED, fields_of
 from knowledge.importing.record import ImportFaultError, Note, Record
 
 # A heading row names the procedure and at least one thing about it.
@@ -63,7 +63,7 @@ def read_sheet(sheet: Any) -> Iterator[Record]:
 
 
 def _columns(texts: Sequence[str]) -> list[str | None]:
-    columns = [field_of(text) if text else None for text in texts]
+    columns = fields_of(texts)
     known = {name for name in columns if name and name != IGNORED}
     return columns if "name" in known and len(known) >= FEWEST_COLUMNS else []
 

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from knowledge.importing import config
 from knowledge.importing.convert import Origin, convert
 from knowledge.importing.draft import Draft
-from knowledge.importing.headings import field_of
+from knowledge.importing.headings import field_of, fields_of
 from knowledge.importing.read import read_items
 from knowledge.importing.record import ImportFaultError, Record
 from tests.knowledge.importing.records import TODAY
@@ -57,6 +57,39 @@ def drafts(path: Path) -> list[Draft]:
 )
 def test_a_heading_is_known_whatever_its_case_accents_and_numbering(heading: str, field: str | None) -> None:
     assert field_of(heading) == field
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        (("Thời hạn giải quyết theo quy định", "Thời hạn giải quyết sau khi rút ngắn"), ["ignored", "duration"]),
+        (("Thời gian giải quyết mới", "Thời gian giải quyết cũ"), ["duration", "ignored"]),
+        (("Mức thu hiện hành", "Mức thu áp dụng từ 2027", "Thời gian cắt giảm"), ["ignored", "fees", "ignored"]),
+        (("Thời hạn giải quyết theo quy định", "Lệ phí"), ["duration", "fees"]),
+        (("Thời hạn theo quy định", "Thời gian hiện nay"), ["duration", "duration"]),
+        (("Màu sắc cũ", "", "Màu sắc"), [None, None, None]),
+    ],
+)
+def test_of_two_columns_of_one_field_the_one_that_tells_how_it_was_is_left(
+    headings: tuple[str, ...], fields: list[str | None]
+) -> None:
+    assert fields_of(headings) == fields
+
+
+def test_a_decision_that_shortens_times_in_a_table_of_before_and_after_is_read(tmp_path: Path) -> None:
+    document = Document()
+    table = document.add_table(rows=2, cols=4)
+    rows = (
+        ("Mã thủ tục", "Tên thủ tục", "Thời hạn giải quyết theo quy định", "Thời hạn giải quyết sau khi rút ngắn"),
+        ("1.004873", "Cấp giấy thử", "03 ngày làm việc", "01 ngày làm việc"),
+    )
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "quyet-dinh.docx"))
+    (draft,) = drafts(tmp_path / "quyet-dinh.docx")
+    assert draft.time_limit is not None
+    assert (draft.time_limit.text, draft.time_limit.working_days) == ("01 ngày làm việc", 1)
 
 
 # Sheets
