@@ -18,7 +18,7 @@ from knowledge.store.jobs import Job
 SECONDS = 20.0
 EVERY = 5  # questions between two reports
 AWAY = "Trợ lý đang tạm ngừng nên chưa hỏi được. Xin thử lại sau ít phút."
-NOTHING = "Chưa có câu hỏi mẫu nào đang dùng."
+NOTHING = "Chưa có câu kiểm tra nào đang dùng."
 HTTP_OK = 200
 _log = structlog.get_logger(__name__)
 

@@ -166,7 +166,7 @@ async def _approves(reviewer: Member) -> None:
 async def _has_the_golden_questions_asked(reviewer: Member) -> None:
     page = await reviewer.clicks("Xuất bản")
     await picture(page, "clerk-07-publish")
-    await reviewer.presses("Chạy câu hỏi mẫu")
+    await reviewer.presses("Chạy câu kiểm tra")
     await expect(page.get_by_text("Đạt: số câu trả lời đúng không giảm.")).to_be_visible(timeout=CHECK_SECONDS * 1000)
     await expect(page.locator("main")).to_contain_text("Thời hạn giải quyết giấy xác nhận tình trạng hôn nhân")
     await picture(page, "clerk-08-checked")

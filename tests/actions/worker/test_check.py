@@ -119,7 +119,7 @@ async def test_with_rasa_away_it_fails_in_words_and_a_broken_draft_names_its_ent
     sound = await staff.drafted(MARRIAGE, ALIASES, f"{ALIASES}  - {MOTH}\n")
     async with staff.working():
         (ended,) = await staff.ended(await ask(staff, sound))
-    assert "Rasa đang tạm ngừng" in (ended.fault or "")
+    assert "Phần đoán ý của trợ lý đang tạm ngừng" in (ended.fault or "")
 
 
 async def test_on_its_day_a_draft_is_checked_and_published_and_a_blocked_one_stays_with_a_note(staff: Staff) -> None:

@@ -59,7 +59,7 @@ async def fill(store: Store) -> int:
     worse = Sentence(text="xin cái đơn ấy ở đâu", wanted="ask_forms", before="ask_forms", after="ask_where")
     better = Sentence(text="cái này hết nhiêu xiền", wanted="ask_fees", before="nlu_fallback", after="ask_fees")
     sets = (
-        SetResult(title="Câu hỏi mẫu", asked=170, right_before=139, right_after=140, changed=(worse, better)),
+        SetResult(title="Câu kiểm tra", asked=170, right_before=139, right_after=140, changed=(worse, better)),
         SetResult(title="Phần chỉ đếm", asked=215, right_before=192, right_after=192, counted_only=True),
     )
     async with store.begin() as connection:
@@ -143,10 +143,10 @@ async def test_a_question_is_tried_gone_on_with_and_kept_with_the_keyboard_alone
     await page.keyboard.press("Enter")
     await page.get_by_label("Mã thủ tục đúng").fill(BIRTH)
     await page.get_by_label("Mục phải trả lời").select_option("documents")
-    await page.get_by_role("button", name="Lưu câu hỏi mẫu").focus()
+    await page.get_by_role("button", name="Lưu câu kiểm tra").focus()
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("status")).to_have_text("Đã lưu câu hỏi mẫu.", timeout=SOON)
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Câu hỏi mẫu own-000001")
+    await expect(page.get_by_role("status")).to_have_text("Đã lưu câu kiểm tra.", timeout=SOON)
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Câu kiểm tra own-000001")
 
 
 async def test_a_sentence_goes_from_the_editor_to_the_reviewer(gateway: Gateway, open_as: OpenAs) -> None:

@@ -83,7 +83,7 @@ async def test_a_change_goes_from_review_to_publishing(
     await page.goto(f"{gateway.url}console/xuat-ban")
     await sound(page, width)
     await shot(page, f"publishing-overview-{width}", full_page=True)
-    await page.get_by_role("button", name="Chạy câu hỏi mẫu").click()
+    await page.get_by_role("button", name="Chạy câu kiểm tra").click()
     await expect(page.locator("#progress")).to_be_visible()
     await sound(page, width)
     rows = (changed(Verdict.WORSE), changed(Verdict.BETTER, "làm khai sinh muộn"))

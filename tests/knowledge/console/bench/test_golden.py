@@ -90,7 +90,7 @@ async def test_a_question_at_rest_is_asked_no_more_until_it_is_taken_up_again(of
     assert [one.active for one in await kept(office)] == [False]
     refused = await lan.post("/cau-mau/chay")
     assert refused.status == 422
-    assert "Chưa có câu hỏi mẫu nào" in refused.text
+    assert "Chưa có câu kiểm tra nào" in refused.text
     assert (await lan.post(f"/cau-mau/{name}", {"question": "làm khai sinh", "code": BIRTH})).status == 303
     assert [one.active for one in await kept(office)] == [False], "changing it does not wake it"
     assert (await lan.post(f"/cau-mau/{name}/dung-lai")).status == 303
