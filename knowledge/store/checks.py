@@ -140,9 +140,10 @@ async def get(connection: AsyncConnection, check: int) -> Check | None:
 async def latest_of(connection: AsyncConnection, ids: Sequence[int]) -> Check | None:
     """The newest check of exactly these drafts, whatever versions they had; None where there is none."""
     wanted = sorted(set(ids))
-    for row in await connection.execute(select(CHECKS).order_by(CHECKS.c.id.desc())):
+    # What each found is long and is read of one only.
+    for row in await connection.execute(select(CHECKS.c.id, CHECKS.c.drafts).order_by(CHECKS.c.id.desc())):
         if sorted(draft for draft, _ in row.drafts) == wanted:
-            return _check(row)
+            return await get(connection, row.id)
     return None
 
 

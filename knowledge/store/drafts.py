@@ -210,10 +210,17 @@ async def save(
     return version + 1
 
 
-async def revisions(connection: AsyncConnection, draft: int) -> list[Revision]:
-    """Every saving, newest first."""
-    query = select(REVISIONS).where(REVISIONS.c.draft == draft).order_by(REVISIONS.c.version.desc())
+async def revisions(connection: AsyncConnection, draft: int, most: int | None = None) -> list[Revision]:
+    """Every saving, newest first, or the `most` latest: each holds a whole file, and writing makes hundreds a day."""
+    query = select(REVISIONS).where(REVISIONS.c.draft == draft).order_by(REVISIONS.c.version.desc()).limit(most)
     return [Revision(row.version, row.content, row.by, row.at) for row in await connection.execute(query)]
+
+
+async def revision(connection: AsyncConnection, draft: int, version: int) -> Revision | None:
+    """One saving; None where there is none of that version."""
+    query = select(REVISIONS).where(REVISIONS.c.draft == draft, REVISIONS.c.version == version)
+    row = (await connection.execute(query)).first()
+    return None if row is None else Revision(row.version, row.content, row.by, row.at)
 
 
 async def move(

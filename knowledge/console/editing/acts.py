@@ -78,7 +78,7 @@ async def show_savings(request: web.Request) -> web.Response:
     """GET /ban-nhap/{draft}/cac-lan-luu: every saving, newest first, with what it changed."""
     async with request.app[keys.STORE].read() as connection:
         draft = await draft_in(request, connection)
-        found = (await drafts.revisions(connection, draft.id))[: MOST_SAVINGS + 1]
+        found = await drafts.revisions(connection, draft.id, MOST_SAVINGS + 1)
         people = await names_of_people(connection, [row.by for row in found])
     before: list[Revision | None] = [*found[1:], None]
     rows = [
@@ -101,7 +101,7 @@ async def go_back(request: web.Request) -> web.Response:
     login = keys.staff_of(request).login
     async with request.app[keys.STORE].begin() as connection:
         draft = editable(await draft_in(request, connection))
-        wanted = next((row for row in await drafts.revisions(connection, draft.id) if row.version == to), None)
+        wanted = await drafts.revision(connection, draft.id, to)
         if wanted is None:
             raise ConsoleError("not_found")
         try:

@@ -40,10 +40,11 @@ async def page(request: web.Request, base: LiveBase, draft_id: int, version: int
     """For two who saved; `version`: what the clerk's own text was begun from. The page keeps that text."""
     async with request.app[keys.STORE].read() as connection:
         draft = await drafts.get(connection, draft_id)
-        savings = await drafts.revisions(connection, draft_id)
+        savings = await drafts.revisions(connection, draft_id, 1)
+        begun_from = await drafts.revision(connection, draft_id, version)
         people = await names_of_people(connection, [row.by for row in savings[:1]])
-    begun_from = next((row.content for row in savings if row.version == version), None)
-    before = written(draft.path, begun_from) if begun_from is not None else None
+    was = begun_from.content if begun_from is not None else None
+    before = written(draft.path, was) if was is not None else None
     theirs = written(draft.path, draft.content or "")
     others = _Others(SAVED, theirs, before, people[savings[0].by], draft.changed_at)
     found = pieces(base, draft.path, before, mine, theirs)
