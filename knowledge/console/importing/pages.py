@@ -116,8 +116,9 @@ async def accept(request: web.Request) -> web.Response:
         content = draft.content
         place: Mapping[str, str] = {}
         if "offers" in origin:
-            origin["taken"] = forms.several(form, "take")
-            chosen = {row["field"]: row["value"] for row in origin["offers"] if row["field"] in origin["taken"]}
+            wanted_fields = forms.several(form, "take")
+            chosen = {row["field"]: row["value"] for row in origin["offers"] if row["field"] in wanted_fields}
+            origin["taken"] = list(chosen)  # it goes into the record of acts, so never what a form says beside that
             if draft.path.startswith(HOMELESS):
                 place = await _home(connection, form, chosen)
             base = (await standing_of(connection, draft)).base

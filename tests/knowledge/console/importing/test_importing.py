@@ -18,6 +18,7 @@ from knowledge.day import today
 from knowledge.exchange.sheets import field_sheets
 from knowledge.schema import FieldOfWork, Procedure
 from knowledge.snapshot import ROOT
+from knowledge.store import audit
 from knowledge.store.drafts import State
 from knowledge.store.store import Store
 from knowledge.yaml_writer import to_yaml
@@ -128,11 +129,14 @@ async def test_a_clerk_takes_over_the_fields_they_choose_and_goes_on_to_the_edit
     said = decision("Phí, lệ phí: 8.000 đồng", "Thời hạn giải quyết: 03 ngày làm việc")
     draft = draft_in(await upload(editor, said))
     version = str((await draft_of(published.store, draft)).version)
-    done = await editor.post(f"/nhap-lieu/{draft}/nhan", {"version": version, "take": "time_limit"})
+    form = {"version": version, "take": ["time_limit", "<b>bịa</b>"]}
+    done = await editor.post(f"/nhap-lieu/{draft}/nhan", form)
     assert (done.status, done.location) == (303, f"/console/ban-nhap/{draft}")
     assert await differing(published.store, draft) == {"time_limit"}
     assert str(draft) not in (await editor.get("/nhap-lieu")).text.split("chờ xem lại")[1]
     assert ("soan", "import_accepted", BIRTH) in await acts(published.store)
+    async with published.store.read() as connection:
+        assert (await audit.entries(connection))[0].detail["fields"] == ["time_limit"]
     again = await editor.post(f"/nhap-lieu/{draft}/nhan", {"version": version, "take": "fees"})
     assert again.status == 409
 
