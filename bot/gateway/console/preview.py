@@ -55,8 +55,9 @@ class GatewayEditing:
         self._zalo = zalo.Renderer(
             zalo_limits.load_limits().message, load_words(), payloads, settings.zalo_list_image_url
         )
+        texts = messenger_texts.load_texts()
         self._messenger = messenger.Renderer(
-            messenger_limits.load_limits().message, messenger_texts.load_texts().choices, payloads
+            messenger_limits.load_limits().message, texts.choices, texts.sources, payloads
         )
 
     async def spoken(

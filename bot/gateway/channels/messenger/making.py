@@ -35,5 +35,5 @@ def build(settings: Settings, payloads: Payloads, limits: MessengerLimits | None
     """The channel of a page whose secrets are all set."""
     limits, texts = limits or load_limits(), load_texts()
     reader = Reader(settings.messenger_page_id, settings.messenger_app_id, texts.profile.menu, limits.webhook.person)
-    renderer = Renderer(limits.message, texts.choices, payloads)
+    renderer = Renderer(limits.message, texts.choices, texts.sources, payloads)
     return Messenger(account_of(settings), limits, load_errors(), reader, renderer)

@@ -9,7 +9,8 @@ from bot.gateway.answer import Answer, Button, Message
 from bot.gateway.channels.base import Body, Recipient
 from bot.gateway.channels.messenger.choices import listed, lists, offer
 from bot.gateway.channels.messenger.limits import MessageLimits
-from bot.gateway.channels.messenger.texts import ChoiceTexts
+from bot.gateway.channels.messenger.texts import ChoiceTexts, SourceTexts
+from bot.gateway.channels.sources import with_links
 from bot.gateway.channels.splitting import split, units
 from bot.gateway.payloads import Choice, Payloads
 
@@ -18,10 +19,11 @@ BLANK = "…"  # the platform refuses a text of nothing
 
 @dataclass(frozen=True)
 class Renderer:
-    """Knows the limits, the words around choices and how payloads are sealed."""
+    """Knows the limits, the words around choices and sources, and how payloads are sealed."""
 
     limits: MessageLimits
     texts: ChoiceTexts
+    sources: SourceTexts
     payloads: Payloads
 
     def render(self, answer: Answer, to: Recipient) -> list[Body]:
@@ -31,7 +33,8 @@ class Renderer:
         """
         messages: list[Body] = []
         waiting: list[Button] = []
-        *earlier, last = answer.messages
+        texts = with_links(answer, self.sources.link)
+        *earlier, last = [m.model_copy(update={"text": t}) for m, t in zip(answer.messages, texts, strict=True)]
         for message in earlier:
             template = self._template(message, message.buttons, to)
             messages += template or self._texts(message.text)

@@ -25,6 +25,12 @@ class ChoiceTexts(_Texts):
     by_number: str
 
 
+class SourceTexts(_Texts):
+    """Around where an answer comes from."""
+
+    link: str = Field(pattern=r"\{url\}")
+
+
 class MenuEntry(_Texts):
     """An entry of the persistent menu and what it asks; `name` is what the platform sends back."""
 
@@ -60,6 +66,7 @@ class MessengerTexts(_Texts):
     """All of them."""
 
     choices: ChoiceTexts
+    sources: SourceTexts
     profile: ProfileTexts
 
 

@@ -7,8 +7,9 @@ from itertools import islice
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from bot.gateway.answer import Answer, Button, Source
+from bot.gateway.answer import Answer, Button
 from bot.gateway.channels.base import Body, Recipient
+from bot.gateway.channels.sources import with_links
 from bot.gateway.channels.splitting import shorten, split
 from bot.gateway.channels.zalo.limits import MessageLimits
 from bot.gateway.payloads import Choice, Payloads
@@ -39,18 +40,9 @@ class Renderer:
 
     def render(self, answer: Answer, to: Recipient) -> list[Body]:
         """At least one body; each within the limits."""
-        bodies: list[Body] = []
-        for place, message in enumerate(answer.messages):
-            last = place == len(answer.messages) - 1
-            links = self._links(answer.sources, answer) if last else ()
-            bodies += self._message("\n".join([message.text, *links]), message.buttons, to)
-        return bodies
-
-    def _links(self, sources: Sequence[Source], answer: Answer) -> list[str]:
-        """A line for each source's address that no message says."""
-        said = "\n".join(message.text for message in answer.messages)
-        urls = dict.fromkeys(source.url for source in sources if source.url)
-        return [self._words.source_link.format(url=url) for url in urls if url not in said]
+        texts = with_links(answer, self._words.source_link)
+        said = zip(texts, answer.messages, strict=True)
+        return [body for text, message in said for body in self._message(text, message.buttons, to)]
 
     def _message(self, text: str, buttons: Sequence[Button], to: Recipient) -> list[Body]:
         most = self._limits.buttons * self._limits.button_messages

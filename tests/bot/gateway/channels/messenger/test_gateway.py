@@ -194,7 +194,8 @@ async def test_get_started_greets_with_choices_and_a_photo_is_refused(
 async def test_a_rate_limit_delays_the_answer_and_a_timeout_never_doubles_it(
     gateway: Gateway, webhook: Webhook, graph: Graph, events: Events
 ) -> None:
-    gateway.rasa.replies = [reply(messages=[{"text": "trả lời một"}]), reply(messages=[{"text": "trả lời hai"}])]
+    one, two = ([{"text": text}] for text in ("trả lời một", "trả lời hai"))
+    gateway.rasa.replies = [reply(messages=one, sources=[]), reply(messages=two, sources=[])]
     graph.fail("temporary", 2)
     await webhook.deliver(events.batch(events.text(PERSON, "một")))
     await until(lambda: "trả lời một" in graph.texts(PERSON))

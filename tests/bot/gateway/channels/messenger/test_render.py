@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.gateway.answer import Answer, Button, Message, Outcome
+from bot.gateway.answer import Answer, Button, Message, Outcome, Source
 from bot.gateway.channels.messenger.limits import load_limits
 from bot.gateway.channels.messenger.render import Renderer
 from bot.gateway.channels.messenger.texts import load_texts
@@ -14,7 +14,8 @@ from bot.gateway.channels.splitting import units
 from tests.bot.gateway.channels.messenger.conftest import PAYLOADS, TO, say
 from tests.standins.graph import checks
 
-RENDERER = Renderer(load_limits().message, load_texts().choices, PAYLOADS)
+TEXTS = load_texts()
+RENDERER = Renderer(load_limits().message, TEXTS.choices, TEXTS.sources, PAYLOADS)
 FACETS = ("Lệ phí", "Thời hạn", "Nơi nộp", "Các bước", "Mẫu đơn")
 LONG = (
     "Cấp giấy xác nhận tình trạng hôn nhân",
@@ -42,6 +43,18 @@ def test_a_few_short_choices_are_a_button_template_whose_tokens_open_only_in_thi
     opened = PAYLOADS.open(TO.conversation, payload["buttons"][1]["payload"])
     assert opened is not None
     assert (opened.payload, opened.title) == ("/choose1", "Thời hạn")
+
+
+def test_an_address_of_a_source_is_written_out_once_unless_a_text_says_it() -> None:
+    link = Source(title="Cổng", url="https://dichvucong.gov.vn/1")
+    sources = (link, link, Source(title="Luật"))
+    plain, choosing = say("Nguồn: Cổng."), say("Nguồn: Cổng.", *FACETS[:2])
+    (message,) = messages(plain.model_copy(update={"sources": sources}))
+    assert message["text"] == "Nguồn: Cổng.\nXem: https://dichvucong.gov.vn/1"
+    (message,) = messages(choosing.model_copy(update={"sources": sources}))
+    assert message["attachment"]["payload"]["text"] == "Nguồn: Cổng.\nXem: https://dichvucong.gov.vn/1"
+    (said,) = messages(say("Xem https://dichvucong.gov.vn/1").model_copy(update={"sources": (link,)}))
+    assert said["text"] == "Xem https://dichvucong.gov.vn/1"
 
 
 def test_more_than_three_are_quick_replies() -> None:
