@@ -19,6 +19,7 @@ from knowledge.console.forms import read
 from knowledge.console.publishing.asked import number_in
 from knowledge.console.publishing.waiting_jobs import once_done, unfinished
 from knowledge.console.responses import draw, see
+from knowledge.console.roles import REVIEWERS
 from knowledge.console.texts import texts
 from knowledge.console.understanding.likeness import folded
 from knowledge.outcomes import outcomes
@@ -96,8 +97,9 @@ async def show(request: web.Request) -> web.Response:
         "bench/golden_one.html",
         row=Row(one, said),
         question=one.question,
-        procedures=names,
+        names=names,
         done=done,
+        may=keys.staff_of(request).may(REVIEWERS),
         outcome_info=outcomes(),
         rules=rules(),
         **choices(),

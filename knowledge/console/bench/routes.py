@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge.console.bench import golden_pages as golden
 from knowledge.console.bench import trial_pages as trial
-from knowledge.console.roles import WRITERS
+from knowledge.console.roles import REVIEWERS, WRITERS
 from knowledge.console.routing import get, post
 
 ROUTES = (
@@ -16,7 +16,7 @@ ROUTES = (
     get("/cau-mau/viec/{job}", golden.show_run, WRITERS),
     post("/cau-mau/viec/{job}/dung", golden.stop_run, WRITERS),
     get("/cau-mau/{question}", golden.show, WRITERS),
-    post("/cau-mau/{question}", golden.change, WRITERS),
-    post("/cau-mau/{question}/nghi", golden.rest, WRITERS),
-    post("/cau-mau/{question}/dung-lai", golden.resume, WRITERS),
+    post("/cau-mau/{question}", golden.change, REVIEWERS),
+    post("/cau-mau/{question}/nghi", golden.rest, REVIEWERS),
+    post("/cau-mau/{question}/dung-lai", golden.resume, REVIEWERS),
 )

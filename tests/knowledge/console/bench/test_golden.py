@@ -22,6 +22,11 @@ async def lan(office: Office, published: None) -> Clerk:
     return await office.sign_in("lan", Role.EDITOR)
 
 
+@pytest.fixture
+async def mai(office: Office, published: None) -> Clerk:
+    return await office.sign_in("mai", Role.REVIEWER)
+
+
 async def kept(office: Office) -> list[golden.Golden]:
     async with office.store.read() as connection:
         return await golden.every(connection)
@@ -71,30 +76,45 @@ async def saved(office: Office, **more: Any) -> str:
     return question.id
 
 
-async def test_a_label_is_changed_and_the_act_is_recorded(office: Office, lan: Clerk) -> None:
+async def test_a_label_is_changed_and_the_act_is_recorded(office: Office, mai: Clerk) -> None:
     name = await saved(office)
-    page = await lan.get(f"/cau-mau/{name}")
+    page = await mai.get(f"/cau-mau/{name}")
     assert BIRTH in page.text
-    sent = await lan.post(f"/cau-mau/{name}", {"question": "làm khai sinh ở đâu", "code": BIRTH, "facet": "where"})
+    sent = await mai.post(f"/cau-mau/{name}", {"question": "làm khai sinh ở đâu", "code": BIRTH, "facet": "where"})
     assert sent.status == 303
     [one] = await kept(office)
-    assert (one.question.turns, one.question.facet, one.by) == (("làm khai sinh ở đâu",), "where", "lan")
+    assert (one.question.turns, one.question.facet, one.by) == (("làm khai sinh ở đâu",), "where", "mai")
     async with office.store.read() as connection:
         [act] = await audit.entries(connection)
     assert (act.act, act.object, act.detail) == ("golden_changed", name, {})
 
 
-async def test_a_question_at_rest_is_asked_no_more_until_it_is_taken_up_again(office: Office, lan: Clerk) -> None:
+async def test_a_question_at_rest_is_asked_no_more_until_it_is_taken_up_again(office: Office, mai: Clerk) -> None:
     name = await saved(office)
-    assert (await lan.post(f"/cau-mau/{name}/nghi")).status == 303
+    assert (await mai.post(f"/cau-mau/{name}/nghi")).status == 303
     assert [one.active for one in await kept(office)] == [False]
-    refused = await lan.post("/cau-mau/chay")
+    refused = await mai.post("/cau-mau/chay")
     assert refused.status == 422
     assert "Chưa có câu kiểm tra nào" in refused.text
-    assert (await lan.post(f"/cau-mau/{name}", {"question": "làm khai sinh", "code": BIRTH})).status == 303
+    assert (await mai.post(f"/cau-mau/{name}", {"question": "làm khai sinh", "code": BIRTH})).status == 303
     assert [one.active for one in await kept(office)] == [False], "changing it does not wake it"
-    assert (await lan.post(f"/cau-mau/{name}/dung-lai")).status == 303
+    assert (await mai.post(f"/cau-mau/{name}/dung-lai")).status == 303
     assert [one.active for one in await kept(office)] == [True]
+
+
+async def test_who_only_writes_can_neither_change_nor_rest_what_stands_in_the_way_of_publishing(
+    office: Office, lan: Clerk
+) -> None:
+    name = await saved(office, turns=("làm khai sinh <script>x</script>",))
+    page = await lan.get(f"/cau-mau/{name}")
+    assert "chỉ người duyệt" in page.text
+    assert BIRTH in page.text
+    assert "<script>x" not in page.text
+    assert f'action="/console/cau-mau/{name}' not in page.text
+    for path, form in ((f"/cau-mau/{name}", {"question": "x", "outcome": "abstain"}), (f"/cau-mau/{name}/nghi", {})):
+        assert (await lan.post(path, form)).status == 403
+    [one] = await kept(office)
+    assert (one.active, one.question.code) == (True, BIRTH)
 
 
 async def test_the_last_run_shows_which_fail_now(office: Office, lan: Clerk) -> None:
