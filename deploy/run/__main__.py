@@ -7,6 +7,7 @@ import subprocess
 import sys
 from types import FrameType
 
+from deploy.run import env_file
 from deploy.run.assistant import serve, stop_running
 from deploy.run.build import BuildError
 from deploy.run.preflight import PreflightError
@@ -22,6 +23,7 @@ def main(arguments: list[str]) -> int:
     # SIGINT too: a shell that starts us in the background would have it ignored. A closed window must leave nothing.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
+    env_file.load()
     try:
         match arguments:
             case ["serve"]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from deploy.run.env_file import chosen
+
 ROOT = Path(__file__).resolve().parents[2]
-BUILD = ROOT / os.environ.get("BUILD_DIR", ".build")
-VAR = ROOT / os.environ.get("VAR_DIR", "var")
+BUILD = ROOT / chosen("BUILD_DIR", ".build")
+VAR = ROOT / chosen("VAR_DIR", "var")
 APP_PYTHON = ROOT / ".build" / "venv-app" / "bin" / "python"
 RASA_PYTHON = ROOT / ".build" / "venv-rasa" / "bin" / "python"
 LOGS = VAR / "log"
@@ -30,7 +31,7 @@ class Program:
 
 
 def _port(name: str, default: int) -> int:
-    return int(os.environ.get(name, default))
+    return int(chosen(name, str(default)))
 
 
 def gateway_port() -> int:
