@@ -29,6 +29,11 @@ ROWS = {
         "POST /hieu-cau/y/{intent}",
         "POST /thu-cau",
     ),
+    "sửa câu kiểm tra hoặc cho nghỉ": (
+        "POST /cau-mau/{question}",
+        "POST /cau-mau/{question}/nghi",
+        "POST /cau-mau/{question}/dung-lai",
+    ),
     "duyệt câu mẫu, huấn luyện, đổi mô hình": (
         "POST /hieu-cau/cau/{example}/duyet",
         "POST /hieu-cau/mo-hinh/{model}/dung",
