@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions.worker.means import Around, Periodic
@@ -17,6 +20,8 @@ from knowledge.store.tables.work import JOBS
 
 EVERY_SECONDS = 60.0
 BLOCKED = "schedule_blocked"
+# What failed is tried again, each time after twice as long: soon where something was away, seldom where it will not go.
+LONGEST_REST_SECONDS, LOOKED_BACK_SECONDS = 3600.0, 6 * 3600.0
 _log = structlog.get_logger(__name__)
 
 
@@ -47,6 +52,12 @@ async def _busy(connection: AsyncConnection) -> set[int]:
 async def _advance(connection: AsyncConnection, draft: Draft) -> None:
     reason = texts()["scheduled"].format(day=draft.live_on)
     by = draft.reviewer or draft.author
+    failed = await _failed_lately(connection, draft)
+    if failed:
+        if len(failed) > 1:
+            await _note(connection, draft, failed[-1].fault or "", failed[-1].id)
+        if time.time() < (failed[-1].finished_at or 0.0) + _rest(len(failed)):
+            return
     gate = await publishing.may_publish(connection, [draft.id])
     try:
         if gate.allowed:
@@ -59,6 +70,20 @@ async def _advance(connection: AsyncConnection, draft: Draft) -> None:
             )
     except PublishingError as error:
         await _note(connection, draft, fault_text(error.reason, **error.values), None)
+
+
+def _rest(failures: int) -> float:
+    return float(min(EVERY_SECONDS * 2 ** (failures - 1), LONGEST_REST_SECONDS))
+
+
+async def _failed_lately(connection: AsyncConnection, draft: Draft) -> list[Row[Any]]:
+    """The jobs about this version of it that failed within some hours, oldest first."""
+    query = select(JOBS).where(JOBS.c.kind.in_([CHECK, PUBLISH]), JOBS.c.state == jobs.State.FAILED)
+    rows = await connection.execute(
+        query.where(JOBS.c.finished_at > time.time() - LOOKED_BACK_SECONDS).order_by(JOBS.c.finished_at)
+    )
+    listed = {CHECK: "drafts", PUBLISH: "versions"}
+    return [row for row in rows if [draft.id, draft.version] in (row.payload.get(listed[row.kind]) or ())]
 
 
 async def _note(connection: AsyncConnection, draft: Draft, what: str, job: int | None) -> None:

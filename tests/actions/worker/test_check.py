@@ -19,6 +19,7 @@ from knowledge.store.drafts import State
 from knowledge.store.golden import Labelled
 from knowledge.store.store import Store, store_url
 from knowledge.store.tables.content import DRAFTS, GOLDEN
+from knowledge.store.tables.work import JOBS
 from tests.actions.worker.office import BIRTH, MARRIAGE, Staff, open_office
 
 ALIASES = "\naliases:\n"
@@ -120,6 +121,28 @@ async def test_with_rasa_away_it_fails_in_words_and_a_broken_draft_names_its_ent
     async with staff.working():
         (ended,) = await staff.ended(await ask(staff, sound))
     assert "Phần đoán ý của trợ lý đang tạm ngừng" in (ended.fault or "")
+
+
+async def test_on_its_day_a_draft_that_cannot_be_checked_is_tried_again_ever_more_seldom(staff: Staff) -> None:
+    broken = await staff.drafted(BIRTH, "\nname: ", "\nnames: ")
+    async with staff.store.begin() as connection:
+        await connection.execute(update(DRAFTS).values(live_on=today().isoformat()))
+    around = Around(staff.store, staff.settings, None)  # type: ignore[arg-type]
+
+    async def tries(passed: float) -> int:
+        async with staff.store.begin() as connection:
+            await connection.execute(update(JOBS).values(finished_at=JOBS.c.finished_at - passed))
+        for _ in range(2):
+            await publish_due(around)
+            await staff.ended(*await _jobs(staff))
+        return len(await _jobs(staff))
+
+    async with staff.working():
+        assert [await tries(passed) for passed in (0, 61, 61, 61, 61, 3601)] == [1, 2, 2, 3, 3, 4]
+    async with staff.store.read() as connection:
+        (note,) = [act for act in await audit.entries(connection) if act.act == BLOCKED]
+    assert "1.001193" in note.detail["what"]
+    assert note.object == f"{broken}.1"
 
 
 async def test_on_its_day_a_draft_is_checked_and_published_and_a_blocked_one_stays_with_a_note(staff: Staff) -> None:
