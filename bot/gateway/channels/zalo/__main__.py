@@ -1,4 +1,4 @@
-"""`python -m bot.gateway.channels.zalo authorise|status|refresh|verify FILE`."""
+"""`python -m bot.gateway.channels.zalo authorise|status|refresh|capture FILE|verify FILE`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line: granting access, seeing to it, and checking a captured event."""
+"""The command line: granting access, seeing to it, capturing an event and checking it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import yaml
 
 from bot.gateway.channels.zalo.captured import Capture, CaptureError, Secrets, diagnose
+from bot.gateway.channels.zalo.capturing import capture
 from bot.gateway.channels.zalo.channel import TEXTS, app_of, store_of
 from bot.gateway.channels.zalo.keeper import NoTokenError, TokenKeeper
 from bot.gateway.channels.zalo.limits import load_limits
@@ -21,7 +22,7 @@ from bot.gateway.channels.zalo.oauth import OAuth, OAuthError, Pkce, Tokens, per
 from bot.gateway.channels.zalo.tokens import TokenStoreError
 from bot.gateway.settings import Settings
 
-FAILED, USAGE = 1, 2
+FAILED, INTERRUPTED = 1, 130
 CALLBACK = "/webhooks/zalo"
 
 
@@ -30,7 +31,7 @@ class _StopError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None, settings: Settings | None = None) -> int:
-    """Returns the exit status: 0 done, 1 not, 2 wrongly called."""
+    """Returns the exit status: 0 done, 1 not, 2 wrongly called, 130 interrupted."""
     asked = _parser().parse_args(arguments)
     texts = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
     tool = _Tool(settings or Settings(), texts["command"], texts["verify"])
@@ -42,12 +43,16 @@ def main(arguments: Sequence[str] | None = None, settings: Settings | None = Non
                 return tool.status()
             case "refresh":
                 return asyncio.run(tool.refresh())
+            case "capture":
+                return tool.capture(asked.file, asked.port)
             case _:
                 return tool.verify(asked.file)
     except TokenStoreError as error:
         print(texts["command"]["store"].format(reason=error), file=sys.stderr)
     except _StopError as stop:
         print(stop, file=sys.stderr)
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return FAILED
 
 
@@ -58,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     authorise.add_argument("--redirect-uri", default="", help="the app's callback address; default: the gateway's")
     commands.add_parser("status", help="until when the access token is good")
     commands.add_parser("refresh", help="renew it now")
+    capturing = commands.add_parser(
+        "capture", help="write the next webhook request into a file, in the gateway's place"
+    )
+    capturing.add_argument("file", type=Path, help="where to; it will hold personal data")
+    capturing.add_argument("--port", type=int, default=None, help="default: the gateway's")
     verify = commands.add_parser("verify", help="which formula a captured event was signed with")
     verify.add_argument("file", type=Path, help="headers, an empty line, and the exact body")
     return parser
@@ -108,6 +118,16 @@ class _Tool:
         if tokens.refresh_token == before.refresh_token:
             raise _StopError(self._words["dead" if tokens.dead else "not_refreshed"].format(reason="Zalo"))
         print(self._words["refreshed"].format(until=_when(tokens.expires_at)))
+        return 0
+
+    def capture(self, path: Path, port: int | None) -> int:
+        host, port = self._settings.gateway_host, port or self._settings.gateway_port
+        print(self._words["waiting"].format(host=host, port=port), flush=True)
+        try:
+            asyncio.run(capture(path, host, port))
+        except OSError as error:
+            raise _StopError(self._words["not_captured"].format(reason=error.strerror or error)) from error
+        print(self._words["captured"].format(path=path))
         return 0
 
     def verify(self, path: Path) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import builtins
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -16,7 +17,7 @@ from bot.gateway.channels.zalo.oauth import Pkce, Tokens
 from bot.gateway.channels.zalo.tokens import TokenStore
 from bot.gateway.settings import Settings
 from tests.bot.gateway.channels.zalo.conftest import settings_for
-from tests.standins.zalo import Zalo
+from tests.standins.zalo import Webhook, Zalo
 from tests.standins.zalo_events import Events, encoded, signed
 
 CALLBACK = "https://motcua.example.vn/webhooks/zalo"
@@ -152,6 +153,43 @@ async def test_a_captured_event_is_diagnosed(
     assert await run(settings, "verify", str(captured(tmp_path, **more))) == status
     shown = capsys.readouterr()
     assert said in shown.out + shown.err
+
+
+async def test_an_event_taken_off_the_wire_is_whole_private_and_delivered_again(
+    settings: Settings, tmp_path: Path, zalo: Zalo, capsys: pytest.CaptureFixture[str], unused_tcp_port: int
+) -> None:
+    file = tmp_path / "event.txt"
+    file.touch(mode=0o644)
+    waiting = asyncio.create_task(run(settings, "capture", str(file), "--port", str(unused_tcp_port)))
+    webhook = Webhook(zalo, f"http://127.0.0.1:{unused_tcp_port}/webhooks/zalo", retries=())
+    async with aiohttp.ClientSession() as session:
+        while not await saved(webhook, session):  # noqa: ASYNC110 - another thread's listening rings no bell
+            await asyncio.sleep(0.01)
+        assert not waiting.done()  # the console's probe is no event
+        delivery = await webhook.emit(session, zalo.events.text("8123", "Xin chào ạ"))
+    assert delivery.statuses == [503]
+    assert await waiting == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert str(file) in capsys.readouterr().out
+    assert await run(settings, "verify", str(file)) == 0
+
+
+async def saved(webhook: Webhook, session: aiohttp.ClientSession) -> bool:
+    try:
+        return await webhook.save(session)
+    except aiohttp.ClientConnectionError:
+        return False
+
+
+async def test_nothing_is_captured_while_the_gateway_has_the_port(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as gateway:
+        gateway.bind(("127.0.0.1", 0))
+        gateway.listen()
+        port = str(gateway.getsockname()[1])
+        assert await run(settings, "capture", str(tmp_path / "event.txt"), "--port", port) == 1
+    assert "hãy dừng trước" in capsys.readouterr().err
 
 
 async def test_a_signature_over_the_headers_time_is_named(
