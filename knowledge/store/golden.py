@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.schema import Facet
 from knowledge.store.tables.content import GOLDEN
 
 ANSWERING = frozenset({"answered", "refer"})  # outcomes that name a procedure
+ORDER = 583_104_725  # an advisory lock's number: on PostgreSQL questions are added one at a time
 OWN = "own-"  # begins the ids of what staff added; the others came with a question set
 
 
@@ -92,7 +93,9 @@ async def get(connection: AsyncConnection, name: str) -> Golden | None:
 
 
 async def free_id(connection: AsyncConnection) -> str:
-    """The next id for a question of the staff's own."""
+    """The next id for a question of the staff's own; nobody else gets it before the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ORDER})
     latest = await connection.scalar(select(func.max(GOLDEN.c.id)).where(GOLDEN.c.id.startswith(OWN)))
     return f"{OWN}{int(latest.removeprefix(OWN)) + 1 if latest else 1:06d}"
 

@@ -7,8 +7,9 @@ from itertools import chain
 
 from sqlalchemy import func, select
 
-from knowledge.store import audit, drafts, jobs, publications
+from knowledge.store import audit, drafts, golden, jobs, publications
 from knowledge.store.drafts import DraftError, State
+from knowledge.store.golden import Labelled
 from knowledge.store.store import Store
 from knowledge.store.tables.content import DRAFTS, REVISIONS
 from knowledge.store.tables.people import AUDIT
@@ -53,6 +54,23 @@ async def test_a_draft_is_not_approved_and_returned_at_once(store: Store, beside
     # Approved may still be withdrawn; withdrawn may become nothing else.
     assert state is State.WITHDRAWN or ended == [None, State.APPROVED]
     assert state in ended
+
+
+async def test_of_two_golden_questions_added_at_once_neither_takes_the_others_place(
+    store: Store, beside: Store
+) -> None:
+    async def add(through: Store, words: str) -> None:
+        async with through.begin() as connection:
+            name = await golden.free_id(connection)
+            await asyncio.sleep(0.2)  # so that the other looks for a free id meanwhile
+            await golden.save(
+                connection, Labelled(id=name, kind="abstain", turns=(words,), outcome="abstain"), by="lan"
+            )
+
+    await asyncio.gather(add(store, "câu một"), add(beside, "câu hai"))
+    async with store.read() as connection:
+        kept = [one.question.turns[0] for one in await golden.every(connection)]
+    assert sorted(kept) == ["câu hai", "câu một"]
 
 
 async def test_each_job_is_taken_by_one_worker(store: Store, beside: Store) -> None:
