@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import structlog
+
 from actions.settings import ActionSettings
 from actions.worker.heavy import Heavy
 from actions.worker.means import JobFault
@@ -11,12 +13,14 @@ from actions.worker.texts import fault_text
 from embeddings.beside import Built, Former, build_beside, is_current
 from embeddings.encoder.load import PassageEncoder, load_passage_encoder
 from embeddings.settings import EmbeddingsSettings
+from knowledge.console.publishing.refusal import why_refused
 from knowledge.day import today
 from knowledge.lint.run import errors_of
 from knowledge.snapshot import KnowledgeError, Snapshot, load_snapshot
 from knowledge.store import bases
 
 ENCODER = "encoder"
+_log = structlog.get_logger(__name__)
 
 
 def read_and_check(folder: Path) -> Snapshot:
@@ -24,9 +28,9 @@ def read_and_check(folder: Path) -> Snapshot:
     try:
         base = load_snapshot(folder)
     except KnowledgeError as error:
-        path, _, what = str(error).partition(": ")
-        place = path.removeprefix(f"{folder}/")
-        raise JobFault(fault_text("broken", path=place, what=what or str(error))) from error
+        _log.warning("base_unreadable", error=str(error))
+        place = str(error).partition(": ")[0].removeprefix(f"{folder}/")
+        raise JobFault(fault_text("broken", path=place, what=why_refused(error))) from error
     if errors := errors_of(base, today()):
         worst = errors[0]
         first = fault_text("lint", entry=worst.entry, place=worst.place or worst.rule, what=worst.message)

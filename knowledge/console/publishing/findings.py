@@ -15,7 +15,7 @@ from knowledge.console.editing.findings import look
 from knowledge.console.editing.form.notes import Note, Weight
 from knowledge.console.editing.live import LiveBase
 from knowledge.console.editing.written import written
-from knowledge.console.texts import texts
+from knowledge.console.publishing.refusal import why_refused
 from knowledge.schema import Procedure
 from knowledge.snapshot import KnowledgeError, load_snapshot
 from knowledge.store.drafts import Draft, changes_of
@@ -47,8 +47,7 @@ def fault_of(base: Mapping[str, str]) -> str | None:
             write_folder(base, Path(folder))
             load_snapshot(Path(folder))
         except (KnowledgeError, ValueError) as error:
-            said: Mapping[str, str] = texts("editing")["refused"]
-            return next((sentence for part, sentence in said.items() if part in str(error)), said["otherwise"])
+            return why_refused(error)
     return None
 
 

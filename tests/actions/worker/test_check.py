@@ -116,6 +116,8 @@ async def test_with_rasa_away_it_fails_in_words_and_a_broken_draft_names_its_ent
     async with staff.working():
         (ended,) = await staff.ended(await ask(staff, draft))
         assert "1.001193" in (ended.fault or "")
+        assert "Còn thiếu một phần bắt buộc" in (ended.fault or "")
+        assert "Field required" not in (ended.fault or "")
     staff.settings = staff.settings.model_copy(update={"rasa_url": "http://127.0.0.1:9"})
     sound = await staff.drafted(MARRIAGE, ALIASES, f"{ALIASES}  - {MOTH}\n")
     async with staff.working():
