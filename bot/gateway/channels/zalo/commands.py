@@ -88,7 +88,7 @@ class _Tool:
             raise _StopError(self._words["needs_redirect"])
         pkce, app = Pkce.new(), app_of(self._settings)
         print(self._words["open"].format(url=permission_url(app, redirect, pkce), redirect=redirect))
-        answer = parse_qs(urlsplit(input(self._words["paste"]).strip()).query)
+        answer = parse_qs(urlsplit(_pasted(self._words["paste"])).query)
         code = self._code(answer, pkce)
         tokens = asyncio.run(self._exchange(code, pkce))
         print(self._words["authorised"].format(until=_when(tokens.expires_at)))
@@ -175,6 +175,14 @@ class _Tool:
                 raise _StopError(self._words["refused"].format(reason=error)) from error
             store.save(tokens)
         return tokens
+
+
+def _pasted(prompt: str) -> str:
+    try:
+        return input(prompt).strip()
+    except EOFError:  # nobody is at the keyboard
+        print()
+        return ""
 
 
 def _plain(value: object) -> str:

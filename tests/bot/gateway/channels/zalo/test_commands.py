@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import builtins
+import io
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -79,6 +80,15 @@ async def test_a_wrong_address_changes_nothing(
     paste(monkeypatch, lambda: pasted)
     assert await run(settings, "authorise", "--redirect-uri", CALLBACK) == 1
     assert said in capsys.readouterr().err
+    assert store.load() is None
+
+
+async def test_without_anybody_at_the_keyboard_nothing_changes(
+    settings: Settings, store: TokenStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert await run(settings, "authorise", "--redirect-uri", CALLBACK) == 1
+    assert "Chưa có gì thay đổi" in capsys.readouterr().err
     assert store.load() is None
 
 
