@@ -10,6 +10,7 @@ from knowledge.console import keys
 from knowledge.console.menu import item_at, menu_of
 
 PRIVATE = {"Cache-Control": "no-store"}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def is_part(request: web.Request) -> bool:
@@ -36,3 +37,9 @@ def draw(request: web.Request, template: str, /, status: int = 200, **values: An
 def see(path: str) -> web.Response:
     """After a form: go and look at that page (path relative to /console)."""
     return web.Response(status=303, headers={"Location": f"/console{path}", **PRIVATE})
+
+
+def give_workbook(name: str, content: bytes) -> web.Response:
+    """An .xlsx file to keep; `name` without its ending, in ASCII."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"', **PRIVATE}
+    return web.Response(body=content, content_type=XLSX, headers=headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
@@ -18,11 +19,11 @@ from knowledge.console.gaps.entries import Entry, entries_of, found_by, known
 from knowledge.console.gaps.means import ConversationsAwayError, Spoken, conversations_of
 from knowledge.console.gaps.rearranging import CLUSTER_JOB
 from knowledge.console.gaps.view import Asked, Row, chosen, row_of, rows_of
-from knowledge.console.gaps.workbook import XLSX, workbook
+from knowledge.console.gaps.workbook import workbook
 from knowledge.console.pages import ZONE
 from knowledge.console.publishing.asked import number_in
 from knowledge.console.publishing.views import called, names_of_people
-from knowledge.console.responses import draw
+from knowledge.console.responses import draw, give_workbook
 from knowledge.console.texts import texts
 from knowledge.console.understanding.intents import groups
 from knowledge.labels import options_of
@@ -133,9 +134,7 @@ async def export(request: web.Request) -> web.Response:
     async with request.app[keys.STORE].begin() as connection:
         rows = await _rows(connection, asked)
         await audit.record(connection, keys.staff_of(request).login, "gaps_exported", clusters=len(rows))
-    name = f"cau-hoi-{dt.datetime.now(ZONE):%Y-%m-%d}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return web.Response(body=workbook(rows), content_type=XLSX, headers=headers)
+    return give_workbook(f"cau-hoi-{dt.datetime.now(ZONE):%Y-%m-%d}", await asyncio.to_thread(workbook, rows))
 
 
 def _fields() -> dict[str, str]:

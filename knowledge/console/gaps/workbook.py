@@ -16,7 +16,6 @@ from knowledge.console.pages import ZONE
 from knowledge.console.texts import texts
 from knowledge.exchange.write_workbook import put
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (10, 60, 12, 18, 14, 30, 36, 12, 24)
 MOMENT = "dd/mm/yyyy hh:mm"
 Cell = str | int | float | dt.datetime | None

@@ -11,11 +11,10 @@ from aiohttp import web
 
 from knowledge.console import keys
 from knowledge.console.editing.live import live_base
+from knowledge.console.responses import give_workbook
 from knowledge.exchange.files import read_files
 from knowledge.exchange.write_workbook import write_workbook
 from knowledge.store.publications import write_folder
-
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def workbook(request: web.Request) -> web.Response:
@@ -24,9 +23,7 @@ async def workbook(request: web.Request) -> web.Response:
         base = await live_base(connection)
     counters = tuple(counter.id for counter in base.snapshot.office.counters)
     content = await asyncio.to_thread(make, base.contents, counters)
-    name = f"tri-thuc-ban-{base.number}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return web.Response(body=content, content_type=TYPE, headers=headers)
+    return give_workbook(f"tri-thuc-ban-{base.number}", content)
 
 
 def make(contents: Mapping[str, str], counters: tuple[str, ...]) -> bytes:

@@ -14,7 +14,7 @@ from knowledge.console.faults import ConsoleError
 from knowledge.console.numbers.keys import REASONS
 from knowledge.console.numbers.view import View, view
 from knowledge.console.numbers.workbook import workbook
-from knowledge.console.responses import draw
+from knowledge.console.responses import draw, give_workbook
 from knowledge.console.roles import EVERYBODY, WRITERS
 from knowledge.console.routing import get
 from knowledge.console.texts import texts
@@ -27,7 +27,6 @@ from knowledge.figures.rules import rules
 from knowledge.snapshot import KnowledgeError
 from knowledge.store import audit
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 INVALID = 422
 
 
@@ -66,9 +65,7 @@ async def export(request: web.Request) -> web.Response:
     body = await asyncio.to_thread(workbook, await _view(request, period))
     async with request.app[keys.STORE].begin() as connection:
         await audit.record(connection, keys.staff_of(request).login, "numbers_exported", _span(period))
-    name = f"so-lieu-{_span(period)}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return web.Response(body=body, content_type=XLSX, headers=headers)
+    return give_workbook(f"so-lieu-{_span(period)}", body)
 
 
 async def _view(request: web.Request, period: Period) -> View:

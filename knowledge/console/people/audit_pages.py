@@ -15,12 +15,10 @@ from knowledge.console.people.audit_search import DayError, Search
 from knowledge.console.people.audit_words import act_in_words, detail_in_words, who_in_words
 from knowledge.console.people.audit_xlsx import workbook
 from knowledge.console.people.means import PEOPLE
-from knowledge.console.responses import draw
+from knowledge.console.responses import draw, give_workbook
 from knowledge.console.texts import texts
 from knowledge.store import audit
 from knowledge.store.audit import Entry
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def show(request: web.Request) -> web.Response:
@@ -59,6 +57,4 @@ async def export(request: web.Request) -> web.Response:
         raise ConsoleError("invalid", what=texts("audit")["wrong_day"]) from error
     async with request.app[keys.STORE].begin() as connection:
         await audit.record(connection, staff.login, "audit_exported", "", rows=len(entries))
-    name = f"nhat-ky-{dt.datetime.now(ZONE):%Y-%m-%d}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return web.Response(body=await asyncio.to_thread(workbook, entries), content_type=XLSX, headers=headers)
+    return give_workbook(f"nhat-ky-{dt.datetime.now(ZONE):%Y-%m-%d}", await asyncio.to_thread(workbook, entries))
