@@ -19,7 +19,6 @@ SETTINGS = web.AppKey("console_settings", ConsoleSettings)
 VISITOR: web.AppKey[Know] = web.AppKey("console_visitor")  # the gateway, which knows its proxies, puts its own here
 STAFF = web.RequestKey("staff", Staff)  # set by the session middleware before any handler of a route with roles
 CSRF = web.RequestKey("csrf", str)
-ROUTE = web.RequestKey("console_route", object)
 SWITCHED_OFF: web.RequestKey[Mapping[str, Switch]] = web.RequestKey("console_switched_off")
 
 

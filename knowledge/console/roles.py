@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """An account has one or more of them; their Vietnamese names are in `texts.yml`."""
+    """An account has one or more of them; their Vietnamese names are in `texts/roles.yml`."""
 
     EDITOR = "editor"  # soạn thảo
     REVIEWER = "reviewer"  # duyệt

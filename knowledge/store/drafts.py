@@ -50,7 +50,7 @@ NEXT: Mapping[State, frozenset[State]] = {
 
 
 class DraftError(Exception):
-    """A draft does not allow that; `reason` is a key of `knowledge/console/texts.yml` under `drafts`."""
+    """A draft does not allow that. `reason`: unknown, not_editable, conflict, wrong_state or own_change."""
 
     def __init__(self, reason: str, **values: object) -> None:
         super().__init__(reason)

@@ -13,7 +13,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict, PositiveInt
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.console.understanding.intents import title_of
 from knowledge.console.understanding.likeness import Known, Like, Likeness
 from knowledge.console.understanding.shipped import shipped
 from knowledge.store import examples, golden
@@ -103,8 +102,3 @@ def doubts(text: str, intent: str, known: Likeness) -> Doubts:
         conflicts=tuple(like for like in taught if like.known.about != intent),
         golden=tuple(like for like in found if like.known.kind == GOLDEN),
     )
-
-
-def conflict_title(like: Like) -> str:
-    """The intent that a conflicting sentence is an example of, as staff call it."""
-    return title_of(like.known.about)
