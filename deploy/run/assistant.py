@@ -75,6 +75,19 @@ def _wait_until_ready(everything: tuple[Program, ...], supervisor: subprocess.Po
             time.sleep(POLL_SECONDS)
 
 
+def stay(supervisor: subprocess.Popen[bytes], watch: Watch, everything: tuple[Program, ...]) -> int:
+    """Report what happens until the supervisor ends; 0 where somebody asked it to (`make stop`), 1 where it died."""
+    while supervisor.poll() is None:
+        time.sleep(POLL_SECONDS)
+        with contextlib.suppress(supervise.SupervisorError):
+            watch.look(everything)
+    if supervisor.returncode == 0:
+        print("\nTrợ lý đã được dừng từ một cửa sổ khác.", flush=True)
+        return 0
+    print(f"✗ Trình giám sát đã dừng; xem {LOGS}/supervisord.log.", file=sys.stderr)
+    return 1
+
+
 def serve() -> int:
     """Start everything and stay until interrupted; returns the exit status."""
     everything = programs()
@@ -90,14 +103,7 @@ def serve() -> int:
     try:
         _wait_until_ready(everything, supervisor, watch)
         print(f"\n✓ Trợ lý Một Cửa đã sẵn sàng: http://127.0.0.1:{gateway_port()}/   (Ctrl-C để dừng)", flush=True)
-        while supervisor.poll() is None:
-            time.sleep(POLL_SECONDS)
-            try:
-                watch.look(everything)
-            except supervise.SupervisorError:
-                continue
-        print(f"✗ Trình giám sát đã dừng; xem {LOGS}/supervisord.log.", file=sys.stderr)
-        return 1
+        return stay(supervisor, watch, everything)
     except KeyboardInterrupt:
         print("\nĐang dừng …", flush=True)
         return 0
