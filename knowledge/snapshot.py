@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
@@ -33,10 +33,27 @@ class KnowledgeError(Exception):
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
     """Safe loader that refuses duplicate keys, which YAML lets win silently, and reads "on", "yes", "no" as text.
 
+    Aliases are refused: no file of ours has any, and a dozen lines of them stand for billions of values.
     Only true and false are booleans, as in YAML 1.2: `verified: {on: 2026-11-23}` must have a key named "on".
     """
 
+    def __init__(self, stream: Any) -> None:
+        super().__init__(stream)
+        self._met: set[int] = set()
+
+    def _meet(self, nodes: Iterable[yaml.Node]) -> None:
+        for node in nodes:
+            if id(node) in self._met:
+                raise yaml.constructor.ConstructorError(None, None, "an alias", node.start_mark)
+            self._met.add(id(node))
+
+    def construct_sequence(self, node: yaml.SequenceNode, deep: bool = False) -> list[object]:
+        self._meet(node.value)
+        found: list[object] = super().construct_sequence(node, deep=deep)
+        return found
+
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        self._meet(part for pair in node.value for part in pair)
         seen: set[object] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=deep)

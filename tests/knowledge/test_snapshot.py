@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from knowledge.schema import Facet
-from knowledge.snapshot import KnowledgeError, load_snapshot, procedure_files, snapshot_version
+from knowledge.snapshot import KnowledgeError, load_snapshot, procedure_files, read_yaml, snapshot_version
 
 
 def test_the_shipped_base_loads_and_every_entry_names_its_source() -> None:
@@ -94,3 +94,18 @@ def test_on_is_a_word_and_not_a_boolean(base: Any) -> None:
     assert " on:" in text
     path.write_text(text, encoding="utf-8")
     assert load_snapshot(base.root).procedures["9.000001"].verified.by == "Người thử"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [1]\nb: *a\n",
+        "a: &a một chữ\nb: [*a, *a]\n",
+        "a: &a {b: 1}\nc: {<<: *a}\n",
+        "a: &a [*a]\n",
+        "? &a một\n: *a\n",
+    ],
+)
+def test_a_few_lines_that_stand_for_billions_of_values_are_refused(text: str) -> None:
+    with pytest.raises(KnowledgeError, match="alias"):
+        read_yaml(text, "x.yml")
