@@ -95,6 +95,7 @@ import-base: setup ## Make drafts for review of what differs in a folder: make i
 
 .PHONY: zalo-verify
 zalo-verify: setup ## Say what a captured Zalo event was signed with: make zalo-verify FILE=event.txt
+	@test -n "$(FILE)" || { echo "Ghi tên tệp / name the file: make zalo-verify FILE=event.txt" >&2; exit 2; }
 	@$(APP) -m bot.gateway.channels.zalo verify "$(FILE)"
 
 .PHONY: built
