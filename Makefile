@@ -79,23 +79,27 @@ admin: setup ## Make an administrator of the staff console, or let one in again:
 
 .PHONY: backup
 backup: setup ## Write the staff's whole store into one file, while it is in use: make backup FILE=saved.sqlite3
+	@test -n "$(FILE)" || { echo "Ghi tên tệp hay thư mục / name it: make backup FILE=saved.sqlite3" >&2; exit 2; }
 	@$(APP) -m knowledge.store backup "$(FILE)"
 
 .PHONY: restore
 restore: setup ## Bring such a file back into the store: make restore FILE=saved.sqlite3 [REPLACE=yes]
+	@test -n "$(FILE)" || { echo "Ghi tên tệp hay thư mục / name it: make restore FILE=saved.sqlite3" >&2; exit 2; }
 	@$(APP) -m knowledge.store restore "$(FILE)" $(if $(REPLACE),--replace)
 
 .PHONY: export-base
 export-base: setup ## Write the published base as files, e.g. back into knowledge/: make export-base OUT=folder
+	@test -n "$(OUT)" || { echo "Ghi tên tệp hay thư mục / name it: make export-base OUT=folder" >&2; exit 2; }
 	@$(APP) -m knowledge.store export "$(OUT)"
 
 .PHONY: import-base
 import-base: setup ## Make drafts for review of what differs in a folder: make import-base FROM=knowledge
+	@test -n "$(FROM)" || { echo "Ghi tên tệp hay thư mục / name it: make import-base FROM=folder" >&2; exit 2; }
 	@$(APP) -m knowledge.store import "$(FROM)"
 
 .PHONY: zalo-verify
 zalo-verify: setup ## Say what a captured Zalo event was signed with: make zalo-verify FILE=event.txt
-	@test -n "$(FILE)" || { echo "Ghi tên tệp / name the file: make zalo-verify FILE=event.txt" >&2; exit 2; }
+	@test -n "$(FILE)" || { echo "Ghi tên tệp hay thư mục / name it: make zalo-verify FILE=event.txt" >&2; exit 2; }
 	@$(APP) -m bot.gateway.channels.zalo verify "$(FILE)"
 
 .PHONY: built
