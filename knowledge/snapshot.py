@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import yaml
 from pydantic import ValidationError
@@ -23,6 +23,7 @@ from knowledge.schema import Model, Procedure
 from knowledge.town import Abbreviations, FaqEntry, FaqFile, Office, Places, Replies
 
 ROOT = Path(__file__).parent
+DEEPEST = 32  # lists and mappings within each other in a file; ours have six
 ModelT = TypeVar("ModelT", bound=Model)
 
 
@@ -33,27 +34,10 @@ class KnowledgeError(Exception):
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
     """Safe loader that refuses duplicate keys, which YAML lets win silently, and reads "on", "yes", "no" as text.
 
-    Aliases are refused: no file of ours has any, and a dozen lines of them stand for billions of values.
     Only true and false are booleans, as in YAML 1.2: `verified: {on: 2026-11-23}` must have a key named "on".
     """
 
-    def __init__(self, stream: Any) -> None:
-        super().__init__(stream)
-        self._met: set[int] = set()
-
-    def _meet(self, nodes: Iterable[yaml.Node]) -> None:
-        for node in nodes:
-            if id(node) in self._met:
-                raise yaml.constructor.ConstructorError(None, None, "an alias", node.start_mark)
-            self._met.add(id(node))
-
-    def construct_sequence(self, node: yaml.SequenceNode, deep: bool = False) -> list[object]:
-        self._meet(node.value)
-        found: list[object] = super().construct_sequence(node, deep=deep)
-        return found
-
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
-        self._meet(part for pair in node.value for part in pair)
         seen: set[object] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=deep)
@@ -124,11 +108,32 @@ def parse_file(path: Path, model: type[ModelT]) -> ModelT:
 def read_yaml(text: str, name: str) -> object:
     """The plain values of a YAML file, which faults call `name`; raises KnowledgeError."""
     try:
+        _look_through(text)
         # _Loader derives from the safe loader: no object construction.
         data: object = yaml.load(text, Loader=_Loader)  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise KnowledgeError(f"{name}: {' '.join(str(error).split())}") from error
     return data
+
+
+def _look_through(text: str) -> None:
+    """Raises yaml.YAMLError for what would end the process or never end: libyaml builds nested values on the C stack,
+    and a dozen lines of aliases stand for billions of values. No file of ours has either."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise _refused("an alias", event)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            raise _refused("nested too deep", event)
+
+
+def _refused(what: str, event: yaml.Event) -> yaml.YAMLError:
+    line = event.start_mark.line + 1 if event.start_mark is not None else 1
+    return yaml.YAMLError(f"{what} in line {line}, which no file of the base has")
 
 
 def parse_text(text: str, model: type[ModelT], name: str) -> ModelT:

@@ -109,3 +109,9 @@ def test_on_is_a_word_and_not_a_boolean(base: Any) -> None:
 def test_a_few_lines_that_stand_for_billions_of_values_are_refused(text: str) -> None:
     with pytest.raises(KnowledgeError, match="alias"):
         read_yaml(text, "x.yml")
+
+
+@pytest.mark.parametrize("piece", ["[", "{a: ", "- ", "? ", "[{a: "])
+def test_what_is_nested_without_end_is_refused_before_it_is_built(piece: str) -> None:
+    with pytest.raises(KnowledgeError, match="nested too deep"):
+        read_yaml(f"a: 1\nb:\n  {piece * 20_000}", "x.yml")
