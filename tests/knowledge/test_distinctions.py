@@ -80,7 +80,7 @@ def test_options_that_overlap_or_do_not_fit_a_button_are_refused(base: Any, chan
 
 
 def test_an_id_used_twice_is_refused(base: Any) -> None:
-    write(base, GROUP, GROUP)
+    write(base, GROUP, copy.deepcopy(GROUP))
     with pytest.raises(KnowledgeError, match="used twice: giay-thu"):
         load_snapshot(base.root)
 

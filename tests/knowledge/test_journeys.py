@@ -70,7 +70,7 @@ def test_a_sound_journey_raises_nothing(base: Any) -> None:
         ({"id": "ten-khac"}, "expected at journeys/ten-khac.yml"),
         ({"steps": [USE, PAPER]}, "'dung' needs 'giay', which does not stand before it"),
         ({"steps": [PAPER, USE | {"after": [{"step": "dung", "reason": "Vòng."}]}]}, "does not stand before it"),
-        ({"steps": [PAPER, PAPER]}, "used twice"),
+        ({"steps": [PAPER, copy.deepcopy(PAPER)]}, "used twice"),
         ({"steps": [PAPER, {"id": "b", "title": "B", "why": "B."}]}, "neither a procedure nor an action"),
         (
             {"steps": [PAPER | {"procedures": [{"code": "9.000001"}, {"code": "9.000002", "when": "Khi"}]}, USE]},
