@@ -22,10 +22,10 @@ from actions.worker.texts import fault_text, step_text
 from embeddings.beside import Former, build_beside
 from embeddings.encoder.load import QueryEncoder
 from embeddings.errors import EmbeddingsError
+from knowledge.labelled import Labelled
 from knowledge.store import bases, checks, drafts, golden, publications, publishing
 from knowledge.store.checks import Said
 from knowledge.store.drafts import DraftError
-from knowledge.store.golden import Labelled
 from knowledge.store.jobs import Job
 from knowledge.store.publishing import PublishingError
 

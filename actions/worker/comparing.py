@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from actions.answering.answer import Outcome
 from actions.trial.conversation import Conversation, Speaking
 from actions.worker.reading import Readings
+from knowledge.labelled import ANSWERING, Labelled
 from knowledge.store.checks import Changed, Counts, Result, Said, Verdict, Wanted
-from knowledge.store.golden import ANSWERING, Labelled
 
 
 def said_by(parts: Speaking, question: Labelled, readings: Readings) -> Said:
@@ -72,7 +72,7 @@ def _changed(questions: Iterable[Labelled], before: Mapping[str, Said], after: M
         old, new = before[one.id], after[one.id]
         if parts := differs(old, new):
             facet = one.facet.value if one.facet else None
-            wanted = Wanted(codes=one.right_codes, facet=facet, outcome=one.outcome)
+            wanted = Wanted(codes=tuple(sorted(one.right_codes)), facet=facet, outcome=one.outcome)
             verdict = verdict_of(old, new)
             yield Changed(
                 id=one.id, turns=one.turns, wanted=wanted, before=old, after=new, differs=parts, verdict=verdict

@@ -11,8 +11,8 @@ import structlog
 
 from actions.settings import HOST
 from actions.worker.means import JobFault, Means
+from knowledge.labelled import Labelled
 from knowledge.store import golden
-from knowledge.store.golden import Labelled
 from knowledge.store.jobs import Job
 
 SECONDS = 20.0

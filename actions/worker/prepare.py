@@ -18,11 +18,11 @@ from actions.worker.building import make_index, read_and_check, settings_for
 from actions.worker.texts import texts
 from embeddings.beside import is_current
 from knowledge.base_files import fingerprint_of, read_base
+from knowledge.labelled import Labelled
 from knowledge.snapshot import ROOT as KNOWLEDGE
 from knowledge.store import audit, bases, golden, publications
 from knowledge.store.folders import BY as COMMAND_LINE
 from knowledge.store.folders import seed
-from knowledge.store.golden import Labelled
 from knowledge.store.store import Store
 
 SYSTEM = "hệ thống"

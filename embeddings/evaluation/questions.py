@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
-from knowledge.schema import Facet
+from knowledge.labelled import Labelled
 
 
 class Kind(StrEnum):
@@ -31,35 +31,10 @@ class QuestionSetError(Exception):
     """A line of a question set is not a question; the message gives file and line."""
 
 
-class Question(BaseModel):
-    """Turns of one conversation; labels are about the answer to the last turn.
+class Question(Labelled):
+    """One that a set of ours may hold: `kind` says how it was put."""
 
-    `code` or `codes`: the right procedure, or any of several. Both absent: no procedure of ours is right.
-    `outcome`: what the assistant should do where that is not simply to answer.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
     kind: Kind
-    turns: tuple[str, ...] = Field(min_length=1)
-    code: str | None = None
-    codes: tuple[str, ...] | None = None
-    facet: Facet | None = None
-    outcome: str | None = None
-
-    @model_validator(mode="after")
-    def _one_label(self) -> Question:
-        if self.code is not None and self.codes is not None:
-            raise ValueError("give code or codes, not both")
-        return self
-
-    @property
-    def right_codes(self) -> frozenset[str]:
-        """Codes that count as right; empty where none does."""
-        if self.codes is not None:
-            return frozenset(self.codes)
-        return frozenset() if self.code is None else frozenset({self.code})
 
 
 def _parse(path: Path) -> Iterator[Question]:

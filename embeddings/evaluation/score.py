@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict
 
 from embeddings.evaluation.intervals import Proportion
 from embeddings.evaluation.questions import Question
+from knowledge.labelled import ANSWERING
 
-ANSWERING = frozenset({"answered", "refer"})
 CLARIFY = "clarify"
 ALL_KINDS = "all"
 

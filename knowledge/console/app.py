@@ -29,10 +29,9 @@ def create_console(settings: ConsoleSettings, store: Store, office: str) -> web.
     app.cleanup_ctx.append(keep_house)
     app[ROUTES] = {}
     for route in ALL:
-        name = f"{route.method} {route.path}"
+        name = _name(f"{route.method} {route.path}")
+        app.router.add_route(route.method, route.path, route.handler, name=name)
         app[ROUTES][name] = route
-        app.router.add_route(route.method, route.path, route.handler, name=_name(name))
-        app[ROUTES][_name(name)] = route
     app.router.add_get("/static/{version}/{name:.+}", app[keys.PAGES].serve)
     return app
 

@@ -12,9 +12,9 @@ import pytest
 
 from bot.taught import Taught
 from deploy.run.temporary import Assistant
+from knowledge.labelled import Labelled
 from knowledge.store import examples, golden, jobs, models
 from knowledge.store.examples import State
-from knowledge.store.golden import Labelled
 from knowledge.store.jobs import Job
 from knowledge.store.store import Store, store_url
 

@@ -11,8 +11,8 @@ from knowledge.console.forms import Fields, text
 from knowledge.console.texts import texts
 from knowledge.console.understanding.likeness import folded
 from knowledge.console.understanding.proposing import tidy
+from knowledge.labelled import Labelled
 from knowledge.schema import Facet
-from knowledge.store.golden import Labelled
 
 KIND_OF_OUTCOME = {"clarify": "clarify", "abstain": "out_of_scope", "dossier": "dossier"}
 

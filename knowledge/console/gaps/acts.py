@@ -17,10 +17,10 @@ from knowledge.console.gaps.means import conversations_of
 from knowledge.console.gaps.view import wordings_of
 from knowledge.console.responses import draw, see
 from knowledge.console.understanding.intents import intents
+from knowledge.labelled import Labelled
 from knowledge.store import audit, examples, gap_clusters, gaps, golden
 from knowledge.store.drafts import Kind, kind_of
 from knowledge.store.gap_clusters import DRAFT, EXAMPLE, QUESTION, Cluster, Settled
-from knowledge.store.golden import Labelled
 
 ACTS = {
     Settled.SAMPLE: "gap_to_sample",

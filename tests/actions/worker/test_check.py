@@ -13,10 +13,10 @@ from sqlalchemy import delete, update
 from actions.worker.means import Around
 from actions.worker.scheduling import BLOCKED, publish_due
 from knowledge.day import today
+from knowledge.labelled import Labelled
 from knowledge.store import audit, checks, drafts, golden, jobs, publishing
 from knowledge.store.checks import Verdict
 from knowledge.store.drafts import State
-from knowledge.store.golden import Labelled
 from knowledge.store.store import Store, store_url
 from knowledge.store.tables.content import DRAFTS, GOLDEN
 from knowledge.store.tables.work import JOBS

@@ -15,8 +15,9 @@ from actions.worker.understanding.comparison import Asked, compare, read_set
 from actions.worker.understanding.example_file import as_yaml
 from actions.worker.understanding.process import ProcessError, run
 from actions.worker.understanding.rules import LabelledSet, rules
+from knowledge.labelled import Labelled
 from knowledge.store.examples import Example, State
-from knowledge.store.golden import Golden, Labelled
+from knowledge.store.golden import Golden
 
 
 def example(number: int, intent: str, text: str) -> Example:

@@ -15,9 +15,9 @@ from playwright.async_api import Page, expect
 from bot.gateway import keys
 from bot.gateway.limits import load_limits
 from knowledge.console.roles import Role
+from knowledge.labelled import Labelled
 from knowledge.snapshot import ROOT
 from knowledge.store import examples, golden, jobs, models, publications
-from knowledge.store.golden import Labelled
 from knowledge.store.models import Comparison, Sentence, SetResult
 from knowledge.store.store import Store
 from tests.bot.gateway.serving import Gateway, serving

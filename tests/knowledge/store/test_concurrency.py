@@ -7,9 +7,9 @@ from itertools import chain
 
 from sqlalchemy import func, select
 
+from knowledge.labelled import Labelled
 from knowledge.store import audit, drafts, golden, jobs, publications
 from knowledge.store.drafts import DraftError, State
-from knowledge.store.golden import Labelled
 from knowledge.store.store import Store
 from knowledge.store.tables.content import DRAFTS, REVISIONS
 from knowledge.store.tables.people import AUDIT

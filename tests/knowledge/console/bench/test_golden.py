@@ -9,8 +9,8 @@ import pytest
 
 from embeddings.evaluation.questions import Question
 from knowledge.console.roles import Role
+from knowledge.labelled import Labelled
 from knowledge.store import audit, golden, jobs
-from knowledge.store.golden import Labelled
 from tests.knowledge.console.serving import Clerk, Office
 
 pytestmark = pytest.mark.usefixtures("bench_alone")

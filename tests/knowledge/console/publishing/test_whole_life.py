@@ -13,11 +13,11 @@ from sqlalchemy import delete
 from actions.worker.settings import WorkerSettings
 from knowledge.console.publishing.models import read_model
 from knowledge.console.roles import Role
+from knowledge.labelled import Labelled
 from knowledge.schema import Procedure
 from knowledge.snapshot import load_snapshot
 from knowledge.store import bases, golden, publications
 from knowledge.store.drafts import State
-from knowledge.store.golden import Labelled
 from knowledge.store.store import Store
 from knowledge.store.tables.content import GOLDEN
 from tests.actions.worker.office import Staff, open_office

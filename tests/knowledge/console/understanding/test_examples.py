@@ -14,9 +14,9 @@ from knowledge.console.roles import Role
 from knowledge.console.understanding.intents import intents
 from knowledge.console.understanding.means import ASSISTANT
 from knowledge.console.understanding.shipped import shipped
+from knowledge.labelled import Labelled
 from knowledge.store import audit, examples, golden
 from knowledge.store.examples import State
-from knowledge.store.golden import Labelled
 from tests.knowledge.console.serving import Clerk, Office
 
 ROOT = Path(__file__).parents[4]
