@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections import Counter
 from enum import StrEnum
 from typing import Annotated
 
@@ -16,6 +17,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 CODE_PATTERN = r"^\d\.\d{6}$"
 AS_OF_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+# The Democratic Republic was proclaimed on this day; no document of its bodies is older.
+EARLIEST_DOCUMENT = dt.date(1945, 9, 2)
 
 
 def _clean(text: str) -> str:
@@ -168,6 +171,34 @@ class Source(Model):
     url: str | None = None
 
 
+def _with_facts(facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
+    if Facet.OVERVIEW in facets:
+        raise ValueError("the overview has no facts of its own")
+    return tuple(sorted(facets, key=list(Facet).index))
+
+
+class LocalSource(Model):
+    """A document that sets some facts of an entry in place of its source: a resolution on fees, a shorter time limit.
+
+    `title` is what one calls it ("Nghị quyết"), `issuer` who signed it. Its text does not change after `date`, the day
+    of signing, so that is also the date of the text read; the entry's `verified` covers it.
+    """
+
+    title: Text
+    number: Text
+    date: dt.date = Field(ge=EARLIEST_DOCUMENT)
+    facets: Annotated[tuple[Facet, ...], AfterValidator(_with_facts)] = Field(min_length=1)
+    issuer: Text | None = None
+    url: str | None = None
+
+
+def _one_for_each_facet(sources: tuple[LocalSource, ...]) -> tuple[LocalSource, ...]:
+    for facet, count in Counter(facet for source in sources for facet in source.facets).items():
+        if count > 1:
+            raise ValueError(f"two local sources set '{facet.value}'")
+    return sources
+
+
 class Verification(Model):
     """Who last compared the entry with its source, and when."""
 
@@ -178,6 +209,7 @@ class Verification(Model):
 class Procedure(Model):
     """One version of one administrative procedure in plain Vietnamese.
 
+    `source` is where every facet was read, but for those that one of `local_sources` sets.
     `effective_from` is its first day, `effective_to` its last; `knowledge/versions.py` reads them. `version_note`
     says why an amended entry has no earlier version, or why no rule held just before this one.
     """
@@ -211,6 +243,7 @@ class Procedure(Model):
     effective_to: dt.date | None = None
     version_note: Text | None = None
     source: Source
+    local_sources: Annotated[tuple[LocalSource, ...], AfterValidator(_one_for_each_facet)] = ()
     verified: Verification
 
     @model_validator(mode="after")
@@ -226,6 +259,11 @@ class Procedure(Model):
         """True where another agency handles the procedure."""
         return self.field is FieldOfWork.REFERRAL
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The number of each document that the entry rests on."""
+        return tuple(dict.fromkeys([law.number for law in self.legal_basis] + [s.number for s in self.local_sources]))
+
     def missing_facets(self) -> tuple[Facet, ...]:
         """Facets for which the source gave no fact."""
         have = {
@@ -240,3 +278,7 @@ class Procedure(Model):
             Facet.LEGAL_BASIS: bool(self.legal_basis),
         }
         return tuple(facet for facet, present in have.items() if not present)
+
+    def local_source_of(self, facet: Facet) -> LocalSource | None:
+        """The document that sets the facts of that facet; None where they are the source's."""
+        return next((source for source in self.local_sources if facet in source.facets), None)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from knowledge.labels import label_of
-from knowledge.schema import Application, Channel, Facet, LegalDocument, Procedure
+from knowledge.schema import Application, Channel, Facet, LegalDocument, LocalSource, Procedure
 from knowledge.town import Counter, Hours, Office, Unit
 
 CONTEXT = "https://schema.org"
@@ -103,9 +103,28 @@ def _law(document: LegalDocument) -> Json:
     )
 
 
+def _decision(document: LocalSource) -> Json:
+    return _node(
+        "Legislation",
+        legislationIdentifier=document.number,
+        name=document.title,
+        legislationDate=document.date.isoformat(),
+        legislationPassedBy=_node("GovernmentOrganization", name=document.issuer) if document.issuer else None,
+        url=document.url,
+        about=[_node("Thing", name=label_of(facet)) for facet in document.facets],
+    )
+
+
 def _page(entry: Procedure, url: str) -> Json:
     read = _node("WebPage", name=entry.source.system, url=entry.source.url, version=entry.source.as_of)
-    return _node("WebPage", url=url, inLanguage="vi", dateModified=entry.verified.on.isoformat(), isBasedOn=read)
+    decisions = [_decision(document) for document in entry.local_sources]
+    return _node(
+        "WebPage",
+        url=url,
+        inLanguage="vi",
+        dateModified=entry.verified.on.isoformat(),
+        isBasedOn=[*decisions, read] if decisions else read,
+    )
 
 
 def _related(entry: Procedure, url: str) -> list[Json]:

@@ -179,8 +179,8 @@ def _ends(subject: _Subject, entry: Procedure, base: Snapshot, month: Month) -> 
 def _laws(subject: _Subject, entry: Procedure, base: Snapshot, month: Month) -> Iterator[Review]:
     """Cited documents that ended or will soon, those of one day together."""
     ending: dict[dt.date, list[str]] = defaultdict(list)
-    for document in entry.legal_basis:
-        law = base.laws.get(document.number)
+    for number in entry.cited:
+        law = base.laws.get(number)
         if law is not None and _listed(law.until, month):
             ending[law.until].append(law.number)
     for until, numbers in ending.items():

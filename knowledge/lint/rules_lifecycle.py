@@ -77,9 +77,10 @@ def laws_in_force(base: Snapshot, limits: Limits, today: dt.date) -> Iterator[Fi
     """Cited documents that have ended, or end soon; citizens are told once they have."""
     horizon = today + dt.timedelta(days=limits.law_horizon_days)
     cited = [
-        (entry.code, f"legal_basis[{number}]", document.number)
+        (entry.code, f"{name}[{number}]", document.number)
         for entry in base.procedures.values()
-        for number, document in enumerate(entry.legal_basis)
+        for name in ("legal_basis", "local_sources")
+        for number, document in enumerate(getattr(entry, name))
     ]
     sourced = [(item.id, item.sources) for item in base.faq.values()]
     sourced += [(journey.id, journey.sources) for journey in base.journeys.values()]

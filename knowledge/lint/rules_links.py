@@ -91,6 +91,9 @@ def _linking(base: Snapshot) -> Iterator[tuple[str, str, str]]:
 def _of_procedure(entry: Procedure) -> Iterator[tuple[str, str, str]]:
     if entry.source.url:
         yield entry.code, "source.url", entry.source.url
+    for number, document in enumerate(entry.local_sources):
+        if document.url:
+            yield entry.code, f"local_sources[{number}].url", document.url
     for number, form in enumerate(entry.forms):
         if form.url:
             yield entry.code, f"forms[{number}].url", form.url

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from knowledge.labels import label_of
 from knowledge.lint.config import Limits
 from knowledge.lint.finding import Finding, Severity
 from knowledge.lint.prose import awkward
@@ -36,6 +37,23 @@ def sourced(entry: Procedure, limits: Limits, today: dt.date) -> Iterator[Findin
     if read < limits.source_not_before.isoformat()[: len(read)] and not entry.unconfirmed:
         what = f"bản ngày {read} đã cũ mà không có mục nào trong unconfirmed"
         yield Finding(Severity.WARNING, "source", entry.code, what, "source.as_of")
+
+
+def local_sources_sound(entry: Procedure, today: dt.date) -> Iterator[Finding]:
+    """A document that sets facts is signed, was read before the entry was last checked, and what it sets is there."""
+    missing = entry.missing_facets()
+    for number, source in enumerate(entry.local_sources):
+        place = f"local_sources[{number}]"
+        if source.date > today:
+            what = f"{source.number} ghi ngày {source.date} ở tương lai"
+            yield Finding(Severity.ERROR, "source", entry.code, what, f"{place}.date")
+        elif source.date > entry.verified.on:
+            what = f"{source.number} ngày {source.date} mới hơn ngày kiểm tra {entry.verified.on}"
+            yield Finding(Severity.ERROR, "source", entry.code, what, f"{place}.date")
+        for facet in source.facets:
+            if facet in missing:
+                what = f"{source.number} là nguồn của mục chưa có nội dung: {label_of(facet)}"
+                yield Finding(Severity.WARNING, "source", entry.code, what, f"{place}.facets")
 
 
 def plausible_figures(entry: Procedure, limits: Limits) -> Iterator[Finding]:

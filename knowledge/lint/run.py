@@ -35,6 +35,7 @@ def findings_in(entry: Procedure, bars: Limits, today: dt.date) -> Iterator[Find
     """Everything that the rules on one entry find in it."""
     yield from rules_procedure.enough_examples(entry, bars)
     yield from rules_procedure.sourced(entry, bars, today)
+    yield from rules_procedure.local_sources_sound(entry, today)
     yield from rules_procedure.plausible_figures(entry, bars)
     yield from rules_procedure.readable(entry, bars)
     yield from rules_procedure.fresh(entry, bars, today)

@@ -60,6 +60,17 @@ def test_a_number_within_a_value_says_what_it_counts() -> None:
     assert told(documents=[*ENTRY["documents"], DOCUMENT]) == ["Giấy tờ: thêm “Tờ khai thử”, bản chính, số bản 1"]
 
 
+def test_a_document_that_sets_facts_is_told_with_them() -> None:
+    document = {"title": "Nghị quyết", "number": "12/2026/NQ-HĐND", "date": "2026-07-10", "facets": ["fees"]}
+    assert told(local_sources=[document]) == [
+        "Nguồn và đối chiếu: thêm nguồn riêng “Nghị quyết”, “12/2026/NQ-HĐND”, 10/07/2026, Lệ phí"
+    ]
+    before, wider = entry(local_sources=[document]), document | {"facets": ["fees", "forms"]}
+    assert [change.sentence for change in describe(before, entry(local_sources=[wider]))] == [
+        "Nguồn và đối chiếu: đổi “12/2026/NQ-HĐND”: các mục từ Lệ phí thành Lệ phí; Mẫu đơn"
+    ]
+
+
 def test_a_reworded_step_is_one_change_and_a_new_order_is_said_once() -> None:
     before = entry(steps=["Nộp tờ khai tại quầy.", "Nhận giấy hẹn.", "Nhận kết quả."])
     after = entry(steps=["Nhận giấy hẹn.", "Nộp tờ khai tại quầy số 2.", "Nhận kết quả."])

@@ -76,6 +76,14 @@ def test_a_law_that_ends_is_announced_ahead_and_overdue_once_it_has_ended(base: 
     assert after[0].why == "Văn bản 120/2025/NĐ-CP hết hiệu lực sau ngày 28/02/2027"
 
 
+def test_a_decision_behind_a_fact_that_ends_brings_the_entry_up(base: Base) -> None:
+    laws = "ending:\n  - {number: 12/2026/NQ-HĐND, until: 2026-12-31, source: Thử}\n"
+    (base.root / "laws.yml").write_text(laws, encoding="utf-8")
+    document = {"title": "Nghị quyết", "number": "12/2026/NQ-HĐND", "date": "2026-07-10", "facets": ["fees"]}
+    base.entry(**FRESH | {"local_sources": [document]})
+    assert ("law", "ahead") in reasons(base, dt.date(2026, 11, 23))
+
+
 def test_an_entry_that_ends_comes_up_unless_something_follows_it(base: Base) -> None:
     base.entry(**FRESH | {"effective_to": "2026-12-31"})
     assert reasons(base, dt.date(2026, 11, 23)) == [("ends", "ahead")]

@@ -12,6 +12,7 @@ from knowledge.lint.run import findings_of
 from knowledge.snapshot import load_snapshot
 
 TODAY = dt.date(2026, 11, 23)
+SETS_FEES = {"title": "Nghị quyết", "number": "12/2026/NQ-HĐND", "date": "2026-07-10", "facets": ["fees"]}
 
 
 def found(base: Any, today: dt.date = TODAY) -> list[Finding]:
@@ -23,6 +24,11 @@ def rules(base: Any, today: dt.date = TODAY) -> set[str]:
 
 
 def test_a_sound_entry_raises_nothing(base: Any) -> None:
+    assert found(base) == []
+
+
+def test_a_document_that_sets_what_is_there_raises_nothing_whether_or_not_it_is_also_a_basis(base: Any) -> None:
+    base.entry(local_sources=[SETS_FEES | {"url": "https://thainguyen.gov.vn/12"}])
     assert found(base) == []
 
 
@@ -46,6 +52,11 @@ def test_the_shipped_base_has_no_error_and_no_warning() -> None:
         ({"verified": {"by": "Ai đó", "on": "2027-01-01"}}, "verified"),
         ({"effective_to": "2026-01-01"}, "lapsed"),
         ({"legal_basis": [{"number": "61/2018/NĐ-CP"}]}, "law"),
+        ({"local_sources": [SETS_FEES | {"number": "61/2018/NĐ-CP"}]}, "law"),
+        ({"local_sources": [SETS_FEES | {"date": "2026-11-24"}]}, "source"),
+        ({"local_sources": [SETS_FEES | {"date": "2026-11-02"}]}, "source"),
+        ({"local_sources": [SETS_FEES], "fees": None}, "source"),
+        ({"local_sources": [SETS_FEES | {"url": "http://example.com"}]}, "link"),
         ({"fees": None}, "missing"),
         ({"unconfirmed": {"fees": "Hỏi lại tại quầy."}}, "unconfirmed"),
     ],

@@ -76,6 +76,9 @@ def _said(view: View, depth: int) -> Iterator[Said]:
 def _shown(view: FieldView) -> Iterator[str]:
     if view.draw == "choice":
         yield dict(view.options).get(view.value, view.value)
+    elif view.draw == "several":
+        words = dict(view.options)
+        yield ", ".join(words.get(name, name) for name in view.value.split("\n"))
     elif view.shown:
         yield view.shown if view.draw == "shown" or view.shown == view.value else f"{view.value} – {view.shown}"
     else:

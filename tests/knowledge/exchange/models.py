@@ -83,7 +83,7 @@ def scalars(kind: Any, limit: dict[str, Any]) -> st.SearchStrategy[Any]:
     if kind is str:
         return CLEAN_TEXT if limit.get("clean") else ANY_TEXT
     if kind is dt.date:
-        return st.dates()
+        return st.dates(limit.get("ge", dt.date.min))
     if kind is int:
         return st.integers(limit.get("ge", 0), limit.get("le", 10**12))
     if kind is float:

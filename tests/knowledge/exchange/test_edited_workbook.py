@@ -88,6 +88,18 @@ def test_an_edited_cell_changes_its_entry_and_no_other_file(edit: Edit, base: Ba
     assert {path for path in before | after if before.get(path) != after.get(path)} == {PATH}
 
 
+def test_a_document_that_sets_facts_is_added_in_its_cell_and_goes_with_it(edit: Edit, base: Base) -> None:
+    edit.put("Nguồn riêng", "Nghị quyết | 12/2026/NQ-HĐND | 10/07/2026 | lệ phí; Thời hạn | Hội đồng nhân dân tỉnh")
+    assert take(edit, base) == 0
+    (source,) = load_snapshot(base.root).procedures["9.000001"].local_sources
+    assert (source.number, source.date) == ("12/2026/NQ-HĐND", dt.date(2026, 7, 10))
+    assert source.facets == ("fees", "time_limit")
+    assert main(["export", "--xlsx", str(edit.path), "--root", str(base.root)]) == 0
+    edit.put("Nguồn riêng", None)
+    assert take(edit, base) == 0
+    assert load_snapshot(base.root).procedures["9.000001"].local_sources == ()
+
+
 def test_line_breaks_spaces_and_an_apostrophe_that_a_spreadsheet_leaves_behind_do_no_harm(
     edit: Edit, base: Base
 ) -> None:
@@ -135,6 +147,11 @@ def test_text_that_looks_like_a_formula_stays_text(base: Base, tmp_path: Path) -
         ("Ngày đối chiếu", "31/02/2026", "không phải ngày"),
         ("Số ngày làm việc", "ba", "không phải số"),
         ("Phải xác nhận tại quầy", "Lệ phí", "cần hai phần"),
+        ("Nguồn riêng", "Nghị quyết | 12/NQ-HĐND | 10/07/2026", "chưa điền"),
+        ("Nguồn riêng", "Nghị quyết | 12/NQ-HĐND | 10/07/2026 | Giá", "không có trong danh sách"),
+        ("Nguồn riêng", "Nghị quyết | 12/NQ-HĐND | 10/07/2026 | Giới thiệu", "phần giới thiệu không có nguồn riêng"),
+        ("Nguồn riêng", "Nghị quyết | 12/NQ-HĐND | 1/1/1900 | Lệ phí", "phải từ 1945-09-02 trở lên"),
+        ("Nguồn riêng", "A | 1 | 10/07/2026 | Lệ phí\nB | 2 | 10/07/2026 | Lệ phí", "có mục được ghi hai lần"),
     ],
 )
 def test_each_fault_names_sheet_row_and_column_and_what_is_wrong(

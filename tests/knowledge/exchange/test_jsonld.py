@@ -18,7 +18,7 @@ URL = "https://example.org/thu-tuc/9.000001"
 # The properties that schema.org lists for each type, inherited ones included, as far as they are used here.
 THING = {"@type", "@id", "@context", "name", "alternateName", "description", "url", "sameAs", "identifier"}
 THING |= {"mainEntityOfPage", "subjectOf"}
-CREATIVE_WORK = THING | {"dateModified", "inLanguage", "isBasedOn", "version"}
+CREATIVE_WORK = THING | {"dateModified", "inLanguage", "isBasedOn", "version", "about"}
 PROPERTIES = {
     "GovernmentService": THING
     | {"serviceType", "provider", "serviceOperator", "areaServed", "audience", "availableChannel", "hoursAvailable"}
@@ -34,7 +34,7 @@ PROPERTIES = {
     "Audience": THING | {"audienceType"},
     "Thing": THING,
     "WebPage": CREATIVE_WORK,
-    "Legislation": CREATIVE_WORK | {"legislationIdentifier", "legislationDate"},
+    "Legislation": CREATIVE_WORK | {"legislationIdentifier", "legislationDate", "legislationPassedBy"},
 }
 
 
@@ -125,3 +125,22 @@ def test_the_page_carries_the_day_of_the_last_check_and_the_text_it_rests_on(bas
     page = government_service(entry(), base.office, URL)["mainEntityOfPage"]
     assert page["dateModified"] == "2026-11-01"
     assert page["isBasedOn"]["version"] == "2026-11"
+
+
+def test_a_document_that_sets_facts_is_what_the_page_is_based_on_before_its_source(base: Snapshot) -> None:
+    document = {"title": "Nghị quyết", "number": "12/2026/NQ-HĐND", "date": "2026-07-10", "facets": ["fees"]}
+    document |= {"issuer": "Hội đồng nhân dân tỉnh", "url": "https://thainguyen.gov.vn/12"}
+    made = government_service(entry(local_sources=[document]), base.office, URL)
+    decision, read = made["mainEntityOfPage"]["isBasedOn"]
+    assert decision == {
+        "@type": "Legislation",
+        "legislationIdentifier": "12/2026/NQ-HĐND",
+        "name": "Nghị quyết",
+        "legislationDate": "2026-07-10",
+        "legislationPassedBy": {"@type": "GovernmentOrganization", "name": "Hội đồng nhân dân tỉnh"},
+        "url": "https://thainguyen.gov.vn/12",
+        "about": [{"@type": "Thing", "name": "Lệ phí"}],
+    }
+    assert read["version"] == "2026-11"
+    for node in nodes(made):
+        assert set(node) <= PROPERTIES[node["@type"]], node

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from knowledge.console.editing.form import values
-from knowledge.console.editing.form.shapes import One
+from knowledge.console.editing.form.shapes import One, Several
 from knowledge.console.editing.form.wording import Wording
 from knowledge.labels import options_of
 from knowledge.snapshot import Snapshot
@@ -38,7 +38,7 @@ def surroundings(base: Snapshot, tree: Mapping[str, Any]) -> Surroundings:
     )
 
 
-def choices_of(shape: One, words: Wording, around: Surroundings) -> Mapping[str, str]:
+def choices_of(shape: One | Several, words: Wording, around: Surroundings) -> Mapping[str, str]:
     """Every value that may be chosen, with its word; none where anything may be written."""
     if words.choices:
         return words.choices

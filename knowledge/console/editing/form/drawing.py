@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from knowledge.console.editing.form import values
 from knowledge.console.editing.form.choices import Surroundings, choices_of
 from knowledge.console.editing.form.notes import Note, Notes
-from knowledge.console.editing.form.shapes import Group, Keyed, Lines, Many, One, Shape, Spans, at
+from knowledge.console.editing.form.shapes import Group, Keyed, Lines, Many, One, Several, Shape, Spans, at
 from knowledge.console.editing.form.wording import Section, Widget, Wording, sections, wordings
 from knowledge.schema import Model
 
@@ -19,7 +19,10 @@ ROWS_AT_LEAST, ROWS_AT_MOST, LETTERS_IN_ROW = 2, 24, 75
 
 @dataclass(frozen=True)
 class FieldView:
-    """One field; `draw`: "line", "area", "choice", "shown" or "kept"; `names`: the words beside codes."""
+    """One field; `draw`: "line", "area", "choice", "several", "shown" or "kept".
+
+    `value`: what stands in it, of "several" one choice a line; `shown`: the words beside codes.
+    """
 
     what: ClassVar[str] = "field"
 
@@ -156,6 +159,8 @@ class _Drawer:
                 return self._one(shape, words, path, value)
             case Lines():
                 return self._lines(words, path, value)
+            case Several():
+                return self._several(shape, words, path, value)
             case Spans():
                 text = values.write_spans(value) if value else ""
                 return FieldView(path, "line", words, text, shape.required, notes=self._notes.take(path))
@@ -209,6 +214,13 @@ class _Drawer:
             named = self._around.procedures
             lines = [f"{code} – {named[code]}" if code in named else code for code in lines]
         return FieldView(path, "area", words, "\n".join(lines), notes=notes, rows=_rows(lines) + 1)
+
+    def _several(self, shape: Several, words: Wording, path: str, value: Any) -> FieldView:
+        chosen = [values.write_one(one) for one in value] if isinstance(value, list | tuple) else []
+        options = dict(choices_of(shape, words, self._around))
+        options |= {name: name for name in chosen if name not in options}
+        notes = self._notes.take_lines(path)
+        return FieldView(path, "several", words, "\n".join(chosen), shape.required, tuple(options.items()), notes)
 
     def _many(self, shape: Many, words: Wording, path: str, value: Any) -> ManyView:
         items = list(value) if isinstance(value, list | tuple) else []

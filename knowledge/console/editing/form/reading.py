@@ -9,7 +9,7 @@ from typing import Any
 
 from embeddings.text import fold
 from knowledge.console.editing.form import values
-from knowledge.console.editing.form.shapes import Group, Keyed, Lines, Many, One, Shape, Spans
+from knowledge.console.editing.form.shapes import Group, Keyed, Lines, Many, One, Several, Shape, Spans
 from knowledge.console.editing.form.wording import Widget, Wording, wordings
 from knowledge.exchange.notation import NotationError
 
@@ -131,6 +131,8 @@ class _Reader:
                 return self._one(shape, words, node, here)
             case Lines():
                 return self._lines(words, node)
+            case Several():
+                return self._several(shape, node)
             case Spans():
                 return self._spans(node, here)
             case Group():
@@ -158,6 +160,12 @@ class _Reader:
     def _lines(self, words: Wording, node: object) -> list[str] | None:
         found = values.tidy_lines(node) if isinstance(node, str) else []
         return [values.read_code(line) for line in found] if words.widget is Widget.CODES else found
+
+    def _several(self, shape: Several, node: object) -> list[str] | None:
+        """One field a member, sent only where it is ticked."""
+        ticked = [name for name, text in node.items() if text] if isinstance(node, dict) else []
+        members = [member.value for member in shape.type]
+        return sorted(ticked, key=lambda name: members.index(name) if name in members else len(members)) or None
 
     def _spans(self, node: object, here: str) -> Any:
         text = values.tidy(node) if isinstance(node, str) else ""

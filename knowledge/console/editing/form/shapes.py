@@ -1,4 +1,4 @@
-"""What a form is made of, read off the schema: single values, lists of texts, groups, repeated groups."""
+"""What a form is made of, read off the schema: single values, lists of texts, choices, groups, repeated groups."""
 
 from __future__ import annotations
 
@@ -32,6 +32,14 @@ class One:
 @dataclass(frozen=True)
 class Lines:
     """Several texts, one a line."""
+
+
+@dataclass(frozen=True)
+class Several:
+    """Any of the members of an enumeration."""
+
+    type: type[StrEnum]
+    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ class Keyed:
     keys: tuple[str, ...] = ()
 
 
-Shape = One | Lines | Spans | Group | Many | Keyed
+Shape = One | Lines | Several | Spans | Group | Many | Keyed
 
 
 @cache
@@ -109,6 +117,8 @@ def _several(plain: Any, field: FieldInfo, name: str) -> Shape:
         return Spans(field.is_required())
     if isinstance(item, type) and issubclass(item, Model):
         return Many(Group(item))
+    if isinstance(item, type) and issubclass(item, StrEnum):
+        return Several(item, field.is_required())
     if item is str:
         return Lines()
     raise TypeError(f"{name}: no form for {plain!r}")

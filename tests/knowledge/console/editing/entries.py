@@ -17,6 +17,7 @@ from knowledge.schema import (
     Form,
     LegalDocument,
     Level,
+    LocalSource,
     PaperKind,
     Procedure,
     Source,
@@ -36,6 +37,23 @@ def several(item: st.SearchStrategy) -> st.SearchStrategy:  # type: ignore[type-
     return st.lists(item, max_size=3).map(tuple)
 
 
+FACTS = [facet for facet in Facet if facet is not Facet.OVERVIEW]
+LOCAL_SOURCES = st.permutations(FACTS).flatmap(
+    lambda facets: st.tuples(
+        *(
+            st.builds(
+                LocalSource,
+                title=TEXT,
+                number=TEXT,
+                date=DAY,
+                facets=st.integers(1, 3).map(lambda count, own=own: tuple(own[:count])),
+                issuer=MAYBE,
+                url=MAYBE,
+            )
+            for own in (facets[:3], facets[3:6])
+        )
+    )
+)
 FEES = st.builds(Fee, case=MAYBE, amount_vnd=st.integers(0, 10**12), note=MAYBE) | st.builds(Fee, note=TEXT)
 PROCEDURES = st.builds(
     Procedure,
@@ -85,5 +103,6 @@ PROCEDURES = st.builds(
         as_of=st.sampled_from(["2026", "2026-06", "2026-06-10"]),
         url=MAYBE,
     ),
+    local_sources=LOCAL_SOURCES.flatmap(lambda sources: st.integers(0, 2).map(lambda count: sources[:count])),
     verified=st.builds(Verification, by=TEXT, on=DAY),
 )

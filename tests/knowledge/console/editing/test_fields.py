@@ -129,6 +129,7 @@ def test_pasted_text_is_put_in_the_composed_form() -> None:
         ("time_limit.working_days", "0", "Số phải lớn hơn 0."),
         ("level", "ấp", "Xin chọn một mục trong danh sách."),
         ("documents.0.copies", "11", "Số phải từ 10 trở xuống."),
+        ("local_sources.0.date", "1/1/1900", "Ngày này sớm quá. Xin xem lại."),
     ],
 )
 def test_a_mistake_is_explained_in_vietnamese_at_its_field(field: str, typed: str, said: str) -> None:
@@ -155,6 +156,33 @@ def test_amounts_and_dates_are_read_as_people_write_them() -> None:
     assert entry.time_limit is not None
     assert entry.time_limit.working_days == 0.5
     assert (str(entry.effective_from), entry.source.as_of) == ("2026-07-01", "2026-06")
+
+
+def local_source(number: int, *facets: Facet) -> dict[str, str]:
+    place = f"local_sources.{number}"
+    said = {"title": "Nghị quyết", "number": f"{number}/NQ-HĐND", "date": "10/7/2026"}
+    return {f"{place}.{name}": text for name, text in said.items()} | {f"{place}.facets.{one}": "1" for one in facets}
+
+
+def test_the_facts_that_a_document_sets_are_ticked_and_shown_ticked_again() -> None:
+    fields = fields_at(BIRTH) | local_source(0, Facet.TIME_LIMIT, Facet.FEES)
+    entry = check(read(nested(fields.items()), Group(Procedure)).values, Procedure).model
+    assert isinstance(entry, Procedure)
+    assert [source.facets for source in entry.local_sources] == [(Facet.FEES, Facet.TIME_LIMIT)]
+    ticked = {name for name in fields_at(entry) if name.startswith("local_sources.0.facets.")}
+    assert ticked == {"local_sources.0.facets.fees", "local_sources.0.facets.time_limit"}
+
+
+def test_every_facet_with_facts_can_be_ticked() -> None:
+    assert [*wordings()["LocalSource.facets"].choices] == [facet for facet in Facet if facet is not Facet.OVERVIEW]
+
+
+def test_a_document_that_sets_nothing_and_a_fact_that_two_documents_set_are_faults() -> None:
+    empty = check(read(nested(local_source(0).items()), Group(Procedure)).values, Procedure)
+    assert empty.faults["local_sources.0.facets"] == ("Chưa điền chỗ này.",)
+    twice = fields_at(BIRTH) | local_source(0, Facet.FEES) | local_source(1, Facet.FORMS, Facet.FEES)
+    faults = check(read(nested(twice.items()), Group(Procedure)).values, Procedure).faults
+    assert faults == {"local_sources": ("Mỗi mục chỉ có một nguồn riêng. Có mục được chọn hai lần.",)}
 
 
 def test_a_row_emptied_by_the_clerk_goes_and_the_others_keep_their_findings_beside_them() -> None:
