@@ -45,7 +45,9 @@ def _seen_in(card: Card) -> set[str]:
 
 
 def _cites(line: str, sources: Sequence[Source]) -> bool:
-    return bool(sources) and line.startswith(_SOURCE_WORD) and all(source.title in line for source in sources)
+    """True where every source is named in the line: by its number, since a title may be parted in a sentence."""
+    named = (source.number or source.title for source in sources)
+    return bool(sources) and line.startswith(_SOURCE_WORD) and all(name in line for name in named)
 
 
 def layout(message: Message, sources: Sequence[Source]) -> Layout:

@@ -32,8 +32,7 @@ def legal_state(entry: Procedure, today: dt.date, desk: Desk) -> LegalState:
     if not versions.begun(entry, today):
         date = day(entry.effective_from or today)
         return LegalState(desk.data.texts("not_yet", procedure=entry.plain_name, date=date))
-    cited = [document.number for document in entry.legal_basis]
-    notices = [*_amended(entry, desk), *_coming(entry, today, desk), *ended_basis(cited, today, desk)]
+    notices = [*_amended(entry, desk), *_coming(entry, today, desk), *ended_basis(entry.cited, today, desk)]
     return LegalState(" ".join(notices) or None)
 
 

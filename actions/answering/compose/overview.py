@@ -7,6 +7,9 @@ from actions.answering.compose.money import fee_value
 from actions.answering.compose.phrasing import ended
 from knowledge.schema import Facet, Procedure
 
+# The facets whose facts an overview tells in short.
+TOLD = (Facet.DOCUMENTS, Facet.FEES, Facet.TIME_LIMIT)
+
 
 def _papers(entry: Procedure, desk: Desk) -> str:
     say, most = desk.data.texts, desk.data.thresholds.overview_papers

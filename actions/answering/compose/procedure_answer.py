@@ -18,7 +18,7 @@ from actions.answering.compose.papers import papers
 from actions.answering.compose.phrasing import ended
 from actions.answering.compose.place import where
 from actions.answering.compose.simple import conditions, forms, legal_basis, result, steps, time_limit
-from actions.answering.compose.sources import legal_line, procedure_source, source_line
+from actions.answering.compose.sources import legal_line, procedure_sources, source_line
 from actions.answering.turn import procedure_id
 from knowledge.schema import Facet, Procedure
 
@@ -66,14 +66,14 @@ def _message(entry: Procedure, fact: Fact, around: _Around, desk: Desk) -> Messa
         items=fact.items,
         rows=fact.rows,
         note=doubt,
-        source_line=source_line(entry, desk),
+        source_line=source_line(entry, (fact.facet,), desk),
     )
     return Message(text="\n".join(lines), card=card, buttons=around.buttons)
 
 
 def _closing(entry: Procedure, facets: tuple[Facet, ...], desk: Desk) -> tuple[str, ...]:
     law = None if Facet.LEGAL_BASIS in facets else legal_line(entry, desk)
-    return (*([law] if law else []), source_line(entry, desk))
+    return (*([law] if law else []), source_line(entry, facets, desk))
 
 
 def _buttons(entry: Procedure, facets: tuple[Facet, ...], desk: Desk) -> tuple[Button, ...]:
@@ -97,7 +97,7 @@ def _messages(entry: Procedure, facets: tuple[Facet, ...], desk: Desk, first: tu
 
 def _no_longer(entry: Procedure, state: LegalState, facet: Facet, desk: Desk) -> tuple[Message, ...]:
     button = document_button(procedure_id(state.successor), facet, desk) if state.successor else None
-    text = "\n".join([state.notice or "", source_line(entry, desk)])
+    text = "\n".join([state.notice or "", source_line(entry, (), desk)])
     return (Message(text=text, buttons=(button,) if button else ()),)
 
 
@@ -121,6 +121,6 @@ def procedure_answer(
         messages=messages,
         procedure=ProcedureRef(code=entry.code, name=entry.plain_name),
         facet=asked[0],
-        sources=(procedure_source(entry),),
+        sources=procedure_sources(entry, asked if state.in_force else (), desk),
         confidence=confidence,
     )

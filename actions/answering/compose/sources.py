@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from actions.answering.answer import Source
 from actions.answering.compose.fact import Desk
+from actions.answering.compose.local_sources import Setting, document_in_words, settings, title_for_machines
 from actions.answering.compose.phrasing import as_of, day
 from knowledge.journeys import Journey
-from knowledge.schema import Procedure
+from knowledge.schema import Facet, Procedure
 from knowledge.town import FaqEntry
 
 
-def source_line(entry: Procedure, desk: Desk) -> str:
-    """Source, code, date of the text read, date last compared."""
-    return desk.data.texts(
-        "source_line",
-        system=entry.source.system,
-        code=entry.source.code,
-        as_of=as_of(entry.source.as_of, desk.data.texts),
-        verified_on=day(entry.verified.on),
-    )
+def source_line(entry: Procedure, facets: Iterable[Facet], desk: Desk) -> str:
+    """The decisions that set the facts of these facets; then source, code, date of its text, date last compared."""
+    read = {
+        "system": entry.source.system,
+        "code": entry.source.code,
+        "as_of": as_of(entry.source.as_of, desk.data.texts),
+        "verified_on": day(entry.verified.on),
+    }
+    documents = "; ".join(document_in_words(setting, desk) for setting in settings(entry, facets))
+    if documents:
+        return desk.data.texts("local_source_line", documents=documents, **read)
+    return desk.data.texts("source_line", **read)
 
 
 def legal_line(entry: Procedure, desk: Desk) -> str | None:
@@ -33,8 +39,23 @@ def legal_line(entry: Procedure, desk: Desk) -> str | None:
     return desk.data.texts("legal_basis_line", numbers=shown)
 
 
-def procedure_source(entry: Procedure) -> Source:
-    """The entry's source for machines."""
+def procedure_sources(entry: Procedure, facets: Iterable[Facet], desk: Desk) -> tuple[Source, ...]:
+    """The same for machines: the decisions first, the entry's source last."""
+    decisions = (_decision(setting, entry, desk) for setting in settings(entry, facets))
+    return (*decisions, _entry_source(entry))
+
+
+def _decision(setting: Setting, entry: Procedure, desk: Desk) -> Source:
+    return Source(
+        title=title_for_machines(setting, desk),
+        number=setting.source.number,
+        url=setting.source.url,
+        as_of=setting.source.date.isoformat(),
+        verified_on=entry.verified.on.isoformat(),
+    )
+
+
+def _entry_source(entry: Procedure) -> Source:
     return Source(
         title=entry.source.system,
         number=entry.source.code,

@@ -59,3 +59,12 @@ def test_plain_text_keeps_all_its_lines_but_the_sources_that_are_drawn_below() -
     text = f"Văn phòng làm việc sáng thứ Bảy.\n\nNguồn: không rõ.\n{SOURCE_LINE}"
     assert layout(Message(text=text), [SOURCE]).before == ("Văn phòng làm việc sáng thứ Bảy.", "Nguồn: không rõ.")
     assert layout(Message(text=text), []).before[-1] == SOURCE_LINE
+
+
+def test_a_line_that_names_a_decision_among_its_sources_is_drawn_below_too() -> None:
+    decision = Source(title="Nghị quyết của Hội đồng nhân dân tỉnh", number="12/2026/NQ-HĐND", as_of="2026-07-10")
+    line = SOURCE_LINE.replace(
+        "Nguồn: ", "Nguồn: Nghị quyết số 12/2026/NQ-HĐND ngày 10/7/2026 của Hội đồng nhân dân tỉnh; phần còn lại: "
+    )
+    assert layout(Message(text=f"Lệ phí: 8.000 đồng.\n{line}"), [decision, SOURCE]).before == ("Lệ phí: 8.000 đồng.",)
+    assert line in layout(Message(text=line), [decision, Source(title="Nguồn khác")]).before
