@@ -85,7 +85,7 @@ def standing(code: str, snapshot: Snapshot, day: dt.date, texts: BoardTexts, hot
     ended = versions.over(entry, day)
     notices = _notices(entry, known, day, texts, hotline)
     if not ended:
-        over = ended_laws((law.number for law in entry.legal_basis), snapshot.laws, day)
+        over = ended_laws(entry.cited, snapshot.laws, day)
         notices += law_notices(over, texts, hotline)
     return Standing(
         entry=entry,

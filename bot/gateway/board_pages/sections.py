@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.gateway.board_pages import place
+from bot.gateway.board_pages import decisions, place
 from bot.gateway.board_pages.papers import Checklist, checklist
 from bot.gateway.board_pages.texts import BoardTexts
 from bot.gateway.board_pages.writing import day_vi, ended, thousands
@@ -30,7 +30,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Section:
-    """One facet. Of `papers`, `rows` and `items` at most one holds anything; none where the source is silent."""
+    """One facet. Of `papers`, `rows` and `items` at most one holds anything; none where the source is silent.
+
+    `decision`: what sets it where that is not the entry's source.
+    """
 
     facet: Facet
     anchor: str
@@ -40,6 +43,7 @@ class Section:
     rows: tuple[tuple[str, str], ...] = ()
     items: tuple[Item, ...] = ()
     ordered: bool = False
+    decision: decisions.Named | None = None
 
     @property
     def empty(self) -> bool:
@@ -99,6 +103,7 @@ class Sections:
     def _section(self, facet: Facet, entry: Procedure, over: Mapping[str, LawEnd]) -> Section:
         words = self._texts.facets[facet]
         base = Section(facet, words.anchor, words.title, entry.unconfirmed.get(facet))
+        base = replace(base, decision=decisions.behind(entry, facet, self._texts))
         if facet is Facet.DOCUMENTS:
             return replace(base, papers=checklist(entry, self._texts))
         if facet is Facet.FEES:

@@ -40,6 +40,7 @@ class BoardTexts(_Texts):
     where: dict[str, str]
     filing: dict[str, str]
     laws: dict[str, str]
+    decisions: dict[str, str]
     lifecycle: dict[str, str]
     suspended: dict[str, str]
     sheet: dict[str, str]

@@ -8,12 +8,12 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.gateway.board_pages import lifecycle, shelf, structured
+from bot.gateway.board_pages import decisions, lifecycle, shelf, structured
 from bot.gateway.board_pages.links import FAQ, ROOT, SEARCH, Links, field_of
 from bot.gateway.board_pages.qr import qr_svg
 from bot.gateway.board_pages.searching import Finder, Found
-from bot.gateway.board_pages.sections import Sections
-from bot.gateway.board_pages.sheet import sheet
+from bot.gateway.board_pages.sections import ORDER, Sections
+from bot.gateway.board_pages.sheet import ON_SHEET, sheet
 from bot.gateway.board_pages.sitemap import robots, sitemap
 from bot.gateway.board_pages.texts import BoardTexts
 from bot.gateway.board_pages.writing import as_of_vi, day_vi
@@ -159,6 +159,7 @@ class BoardPages:
             sections=self._sections.of(entry, day),
             earlier=[(one, self._sections.of(one.entry, day)) for one in standing.earlier],
             related=shelf.lines(entry.related, base, self._links, day),
+            decisions=decisions.named(entry, ORDER, self._texts),
             as_of=as_of_vi(entry.source.as_of, self._texts),
         )
 
@@ -173,6 +174,7 @@ class BoardPages:
             standing=standing,
             entry=entry,
             sheet=sheet(entry, self._snapshot.office, self._texts, self._limits.sheet),
+            decisions=decisions.named(entry, ON_SHEET, self._texts),
             as_of=as_of_vi(entry.source.as_of, self._texts),
             address=address,
             qr=qr_svg(address),

@@ -41,6 +41,17 @@ FULL: dict[str, Any] = ENTRY | {
     "conditions": ["Đủ 18 tuổi"],
     "result": ["Giấy phép thử"],
     "legal_basis": [{"number": "1/2020/TT-THU", "name": "Thông tư thử", "date": "2020-02-03"}],
+    "local_sources": [
+        {
+            "title": "Nghị quyết",
+            "number": "12/2026/NQ-HĐND",
+            "date": "2026-07-10",
+            "facets": ["fees"],
+            "issuer": "Hội đồng nhân dân tỉnh",
+            "url": "https://thainguyen.gov.vn/12",
+        },
+        {"title": "Quyết định", "number": "7/QĐ-UBND", "date": "2026-08-01", "facets": ["steps", "result"]},
+    ],
     "common_mistakes": ["Quên ký tên"],
     "related": ["9.000001", "9.999999"],
     "unconfirmed": {"fees": "Hỏi lại mức thu.", "forms": "Mẫu có thể đã đổi."},

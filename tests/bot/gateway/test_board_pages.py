@@ -133,6 +133,34 @@ async def test_questions_and_life_events_lead_to_procedures(board: Gateway) -> N
     assert 'href="/thu-tuc/9.000010"' in journey
 
 
+async def test_a_fact_that_a_decision_sets_names_it_and_the_source_section_lists_them_all(board: Gateway) -> None:
+    page = await _page(board, "/thu-tuc/9.000010")
+    text = _text(page)
+    resolution = "Nghị quyết số 12/2026/NQ-HĐND ngày 10/07/2026 của Hội đồng nhân dân tỉnh"
+    fees = text[text.index("1.250.000 đồng") : text.index("05 ngày làm việc")]
+    assert f"Theo {resolution}." in fees
+    assert text.count(f"Theo {resolution}.") == 1
+    assert text.count("Theo Quyết định số 7/QĐ-UBND ngày 01/08/2026.") == 2
+    listed = text[text.rindex("Nguồn") :]
+    assert f"{resolution}, về lệ phí." in listed
+    assert "Quyết định số 7/QĐ-UBND ngày 01/08/2026, về các bước, kết quả. Phần còn lại: " in listed
+    assert 'href="https://thainguyen.gov.vn/12"' in page
+    service = next(one for one in _structured(page) if one["@type"] == "GovernmentService")
+    based = service["mainEntityOfPage"]["isBasedOn"]
+    assert [one.get("legislationIdentifier") for one in based] == ["12/2026/NQ-HĐND", "7/QĐ-UBND", None]
+
+
+async def test_a_page_without_a_decision_names_its_source_alone(board: Gateway) -> None:
+    assert "Phần còn lại" not in _text(await _page(board, "/thu-tuc/9.000020"))
+
+
+async def test_a_sheet_names_the_decisions_behind_what_it_says(board: Gateway) -> None:
+    text = _text(await _page(board, "/thu-tuc/9.000010/in"))
+    said = "Nghị quyết số 12/2026/NQ-HĐND ngày 10/07/2026 của Hội đồng nhân dân tỉnh, về lệ phí. Phần còn lại: "
+    assert f"Nguồn: {said}" in text
+    assert "7/QĐ-UBND" not in text
+
+
 async def test_a_sheet_says_what_to_bring_and_where_its_page_is(board: Gateway) -> None:
     page = await _page(board, "/thu-tuc/9.000010/in")
     text = _text(page)
