@@ -15,7 +15,19 @@ from playwright.async_api import Browser, Page, expect
 from deploy.run.layout import BUILD
 from knowledge.console.pages import ZONE
 from tests.browser.conftest import browser, chromium  # noqa: F401 - fixtures
-from tests.end_to_end.clerk.decision import CODE, DAY, NAME, NEW, NUMBER, OLD, PATH, QUESTION, document
+from tests.end_to_end.clerk.decision import (
+    CITED,
+    CODE,
+    DAY,
+    ISSUER,
+    NAME,
+    NEW,
+    NUMBER,
+    OLD,
+    PATH,
+    QUESTION,
+    document,
+)
 from tests.end_to_end.clerk.guide import picture
 from tests.end_to_end.clerk.staff import SOON, Member
 from tests.end_to_end.clerk.town import Town, town
@@ -51,16 +63,18 @@ async def test_a_new_decision_is_the_citizens_answer_on_every_channel_and_is_tak
     await expect(town.reviewer.page.get_by_role("heading", level=1)).to_have_text("Đã xuất bản", timeout=SOON)
     await picture(town.reviewer.page, "clerk-09-published")
     await town.citizens.all_read(QUESTION, NEW, gone=OLD)
+    await _read_where_it_comes_from(town)
     asked = town.citizens.web.page.locator(".from-citizen").last
     await picture(town.citizens.web.page, "clerk-10-citizen", at=asked)
     board = await _board(town)
-    for said in (NEW, NUMBER):
+    for said in (NEW, f"Theo {CITED} của {ISSUER}."):
         await expect(board.locator("main")).to_contain_text(said)
     await picture(board, "clerk-11-board", at=board.get_by_role("heading", name="Thời hạn giải quyết"))
 
     await _one_click_back(town.reviewer)
     back = await town.citizens.seconds_until(QUESTION, OLD)
     await town.citizens.all_read(QUESTION, OLD, gone=NEW)
+    await town.citizens.all_read(QUESTION, CODE, gone=NUMBER)
     await expect((await _board(town)).locator("main")).to_contain_text(OLD)
     await _the_record_says_who_did_what(town.admin)
     assert [one for platform in town.citizens.platforms for one in platform.violations] == []
@@ -107,6 +121,11 @@ async def _uploads_and_hands_in(editor: Member) -> int:
     await expect(page.get_by_label("Số quyết định hoặc văn bản")).to_have_value(NUMBER)
     await expect(page.get_by_label("Ngày của văn bản")).to_have_value(DAY)
 
+    source = page.locator('[id="r-local_sources.0"]')
+    await expect(source.get_by_label("Số văn bản")).to_have_value(NUMBER)
+    await expect(source.get_by_label("Cơ quan ban hành")).to_have_value(ISSUER)
+    ticked = [await one.get_attribute("name") for one in await source.get_by_role("checkbox", checked=True).all()]
+    assert ticked == ["local_sources.0.facets.time_limit"]
     await expect(page.locator('[id="n-summary"]')).to_contain_text("Chỗ này còn nói “3 ngày”")
     await page.get_by_label("Tóm tắt").fill(SUMMARY)
     await page.get_by_label("Vì sao sửa").fill(f"Trả sớm hơn theo quyết định {NUMBER}")
@@ -170,6 +189,15 @@ async def _has_the_golden_questions_asked(reviewer: Member) -> None:
     await expect(page.get_by_text("Đạt: số câu trả lời đúng không giảm.")).to_be_visible(timeout=CHECK_SECONDS * 1000)
     await expect(page.locator("main")).to_contain_text("Thời hạn giải quyết giấy xác nhận tình trạng hôn nhân")
     await picture(page, "clerk-08-checked")
+
+
+async def _read_where_it_comes_from(town: Town) -> None:
+    """The decision first, then the entry's own source; the page lists them one below the other."""
+    for citizen in town.citizens.everybody:
+        said = await citizen.asks(QUESTION, NUMBER)
+        first = f"Quyết định của {ISSUER}, {NUMBER}" if citizen.name == "web" else f"Nguồn: {CITED} của {ISSUER}"
+        assert first in said, (citizen.name, said)
+        assert said.index(NUMBER) < said.index("Cổng Dịch vụ công quốc gia"), (citizen.name, said)
 
 
 async def _board(town: Town) -> Page:

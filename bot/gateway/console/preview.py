@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.gateway.answer import Answer
+from bot.gateway.answer import Answer, Source
 from bot.gateway.channels.base import Body, Recipient
 from bot.gateway.channels.messenger import limits as messenger_limits
 from bot.gateway.channels.messenger import render as messenger
@@ -114,7 +114,8 @@ def _on_web(answer: Answer) -> Iterator[Bubble]:
     """As the page and the widget lay a message out; the sources stand below the last."""
     for place, message in enumerate(answer.messages):
         made, card = layout(message, answer.sources), message.card
-        sources = tuple(source.title for source in answer.sources) if place == len(answer.messages) - 1 else ()
+        is_last = place == len(answer.messages) - 1
+        sources = tuple(_named(source) for source in answer.sources) if is_last else ()
         yield Bubble(
             lines=made.before,
             title=f"{card.title} – {card.facet}" if card is not None and card.facet else card.title if card else "",
@@ -124,6 +125,10 @@ def _on_web(answer: Answer) -> Iterator[Bubble]:
             after=(*made.after, *sources),
             buttons=tuple(button.title for button in message.buttons),
         )
+
+
+def _named(source: Source) -> str:
+    return ", ".join(filter(None, (source.title, source.number)))
 
 
 def _from_zalo(body: Body) -> Bubble:

@@ -18,7 +18,7 @@ from knowledge.console.importing.config import upload_limits
 from knowledge.console.importing.receiving import received
 from knowledge.console.importing.sandbox import UnreadableError, read_upload
 from knowledge.console.importing.showing import doubts_of, rest_of, sides
-from knowledge.console.importing.taking import HOMELESS, Outcome, content_of, take_records
+from knowledge.console.importing.taking import HOMELESS, Outcome, content_of, decision_in, take_records
 from knowledge.console.importing.taking_workbook import take_workbook
 from knowledge.console.importing.workbook_page import workbook
 from knowledge.console.publishing.asked import as_fault, number, number_in
@@ -88,6 +88,7 @@ async def review(request: web.Request) -> web.Response:
         draft=draft,
         row=row,
         origin=origin,
+        decision=decision_in(origin),
         sides=sides(origin, _entry(row)),
         rest=rest_of(origin),
         doubts=doubts_of(origin),
@@ -122,7 +123,7 @@ async def accept(request: web.Request) -> web.Response:
             if draft.path.startswith(HOMELESS):
                 place = await _home(connection, form, chosen)
             base = (await standing_of(connection, draft)).base
-            content = content_of(_procedure(draft.path, base), chosen)
+            content = content_of(_procedure(draft.path, base), chosen, decision_in(origin))
         try:
             version = number(forms.text(form, "version"))
             await drafts.save(connection, wanted, content, by=login, version=version, origin=origin, **place)

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from knowledge.console.importing.citing import local_sources
 from knowledge.console.importing.comparing import likeness, numbers, paired
+from knowledge.console.importing.decision import Decision
 from knowledge.importing.draft import Draft
 from knowledge.schema import Application, Document, Fee, Form, LegalDocument, Model, Procedure, TimeLimit
 
@@ -37,11 +39,14 @@ def propose(draft: Draft, entry: Procedure | None) -> list[Proposal]:
     return [made[name] for name in Procedure.model_fields if name in made]
 
 
-def follow(entry: Procedure | None, taken: Mapping[str, Any]) -> Values:
-    """The entry's values with those of the fields that were taken; for a new entry those alone."""
+def follow(entry: Procedure | None, taken: Mapping[str, Any], decision: Decision | None = None) -> Values:
+    """The entry's values with those of the fields that were taken, and `decision` as what sets these.
+
+    For a new entry those alone.
+    """
     held = entry.model_dump(mode="json", exclude_defaults=True) if entry is not None else {}
-    values = {**held, **taken}
-    return {name: values[name] for name in Procedure.model_fields if name in values}
+    values = {**held, **taken, "local_sources": local_sources(entry, taken, decision)}
+    return {name: values[name] for name in Procedure.model_fields if values.get(name) not in (None, [])}
 
 
 def plain(value: Any) -> Any:

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from embeddings.text import fold
 from knowledge.console.editing.live import LiveBase
 from knowledge.console.importing.answer import Answer, KeptAside, ReadRecord
+from knowledge.console.importing.citing import cited, replaced
 from knowledge.console.importing.decision import Decision, said_to_follow
 from knowledge.console.importing.proposing import Proposal, follow, propose
 from knowledge.console.texts import texts
@@ -109,7 +111,8 @@ async def take_records(connection: AsyncConnection, base: LiveBase, answer: Answ
         if not taken and len(answer.records) > 1:
             outcome.same.append(name)
             continue
-        origin = _origin(record, held, offers, file)
+        decision = cited(answer.decision, record.draft)
+        origin = _origin(record, held, offers, file, decision)
         draft = await _begin(connection, record, held, offers, origin, by)
         await _decide(connection, draft, answer.decision, record.draft.decision, by)
         await audit.record(connection, by, "draft_imported", held.path if held else name[:160], draft=draft, file=file)
@@ -129,16 +132,26 @@ async def _begin(
     if held is None and record.draft.code and record.draft.field:
         wanted = f"procedures/{record.draft.field.value}/{record.draft.code}.yml"
         path = wanted if not await drafts.open_for(connection, wanted) else path
-    content = content_of(held.entry if held else None, {offer.field: offer.value for offer in offers if offer.differs})
+    taken = {offer.field: offer.value for offer in offers if offer.differs}
+    content = content_of(held.entry if held else None, taken, decision_in(origin))
     return await drafts.begin(connection, path, content, by=by, base_sha=sha, origin=origin)
 
 
-def content_of(entry: Procedure | None, taken: Mapping[str, Any]) -> str:
-    """The draft's file where these fields are taken over from the file."""
-    values = follow(entry, taken)
+def content_of(entry: Procedure | None, taken: Mapping[str, Any], decision: Decision | None = None) -> str:
+    """The draft's file where these fields are taken over from the file, which `decision` is."""
+    values = follow(entry, taken, decision)
     if entry is None:
         return plain_yaml(values)
-    return to_yaml(Procedure.model_validate(values))
+    try:
+        return to_yaml(Procedure.model_validate(values))
+    except ValidationError:  # a decision of an unknown day: the clerk fills it in
+        return plain_yaml(values)
+
+
+def decision_in(origin: Mapping[str, Any]) -> Decision | None:
+    """The decision that a draft's facts are taken from, as it was noted beside the draft."""
+    noted = origin.get("decision")
+    return Decision.model_validate(noted) if noted else None
 
 
 async def _decide(connection: AsyncConnection, draft: int, own: Decision | None, said: str | None, by: str) -> None:
@@ -153,7 +166,9 @@ async def _decide(connection: AsyncConnection, draft: int, own: Decision | None,
     await drafts.save(connection, draft, held.content, by=by, version=held.version, **about)
 
 
-def _origin(record: ReadRecord, held: Held | None, offers: list[Proposal], file: str) -> dict[str, Any]:
+def _origin(
+    record: ReadRecord, held: Held | None, offers: list[Proposal], file: str, decision: Decision | None
+) -> dict[str, Any]:
     """What is kept beside the draft for the review, as JSON."""
     return {
         "file": file,
@@ -163,11 +178,14 @@ def _origin(record: ReadRecord, held: Held | None, offers: list[Proposal], file:
         "said": record.said,
         "offers": [{"field": one.field, "value": one.value, "differs": one.differs} for one in offers],
         "taken": [one.field for one in offers if one.differs],
-        "doubts": list(_doubts(record, held, offers)),
+        "decision": decision.model_dump(mode="json") if decision else None,
+        "doubts": list(_doubts(record, held, offers, decision)),
     }
 
 
-def _doubts(record: ReadRecord, held: Held | None, offers: list[Proposal]) -> Iterable[dict[str, str]]:
+def _doubts(
+    record: ReadRecord, held: Held | None, offers: list[Proposal], decision: Decision | None
+) -> Iterable[dict[str, str]]:
     words = texts("importing")["doubts"]
 
     def doubt(field_: str, message: str, gravity: Gravity = Gravity.CHECK, text: str = "") -> dict[str, str]:
@@ -186,7 +204,11 @@ def _doubts(record: ReadRecord, held: Held | None, offers: list[Proposal]) -> It
     for offer in offers:
         if held and offer.left:
             yield doubt(offer.field, words["left"].format(names="; ".join(offer.left)))
+        if held and offer.differs and (source := replaced(held.entry, offer.field, decision)):
+            yield doubt(offer.field, words["set_by"].format(title=source.title, number=source.number))
         if offer.differs and offer.field in WORDY:
             yield doubt(offer.field, words["words"])
+    if decision is not None and decision.day is None:
+        yield doubt("local_sources", words["no_decision_day"].format(number=decision.number))
     if record.unknown:
         yield doubt("", words["unknown"].format(names="; ".join(record.unknown[:20])))

@@ -38,6 +38,31 @@ def test_it_may_hold_from_its_signing_and_then_no_day_is_read() -> None:
     assert found == Decision(number="1234/QĐ-UBND", day=SIGNED)
 
 
+@pytest.mark.parametrize(
+    ("number", "above", "issuer"),
+    [
+        ("7/QĐ-UBND", ["ỦY BAN NHÂN DÂN", "PHƯỜNG BẮC KẠN"], "Ủy ban nhân dân phường Bắc Kạn"),
+        ("7/QĐ-UBND", ["UBND TỈNH  THÁI NGUYÊN"], "Ủy ban nhân dân tỉnh Thái Nguyên"),
+        ("7/QĐ-UBND", ["Uỷ ban nhân dân xã Phong Quang"], "Ủy ban nhân dân xã Phong Quang"),
+        ("12/2026/NQ-HĐND", ["HỘI ĐỒNG NHÂN DÂN", "TỈNH THÁI NGUYÊN"], "Hội đồng nhân dân tỉnh Thái Nguyên"),
+        ("7/QĐ-UBND", ["HỘI ĐỒNG NHÂN DÂN", "TỈNH THÁI NGUYÊN"], None),
+        ("7/QĐ-STP", ["UBND TỈNH THÁI NGUYÊN", "SỞ TƯ PHÁP"], None),
+        ("7/QĐ-UBND", ["ỦY BAN NHÂN DÂN"], None),
+        ("7/QĐ-UBND", [], None),
+    ],
+)
+def test_the_local_body_above_the_number_is_who_issued_it(number: str, above: list[str], issuer: str | None) -> None:
+    found = own_decision([*above, f"Số: {number}", "Ủy ban nhân dân phường Khác quyết định"])
+    assert found is not None
+    assert found.issuer == issuer
+
+
+def test_the_number_says_what_kind_of_document_it_is_and_whether_a_local_body_issued_it() -> None:
+    said = [Decision(number=number) for number in ("12/2026/NQ-HĐND", "7/QĐ-UBND", "99/QĐ-TTg", "5/KH-UBND")]
+    assert [one.title for one in said] == ["Nghị quyết", "Quyết định", "Quyết định", "Kế hoạch"]
+    assert [one.is_local for one in said] == [True, True, False, True]
+
+
 def test_a_record_may_name_the_decision_that_it_follows() -> None:
     assert said_to_follow("Quyết định 1234/QĐ-UBND ngày 20/11/2026") == Decision(number="1234/QĐ-UBND", day=SIGNED)
     assert said_to_follow("ngày 31/02/2026, 5/2026/NQ-HĐND") == Decision(number="5/2026/NQ-HĐND")

@@ -16,7 +16,7 @@ from knowledge.console.publishing.models import read_model
 from knowledge.console.roles import Role
 from knowledge.day import today
 from knowledge.exchange.sheets import field_sheets
-from knowledge.schema import FieldOfWork, Procedure
+from knowledge.schema import FieldOfWork, LocalSource, Procedure
 from knowledge.snapshot import ROOT
 from knowledge.store import audit
 from knowledge.store.drafts import State
@@ -51,13 +51,86 @@ async def test_a_decision_on_a_fee_becomes_a_draft_of_that_entry_in_which_only_t
     held = await draft_of(published.store, draft)
     assert (held.path, held.state) == (BIRTH, State.DRAFT)
     assert (held.decision_number, held.decision_date) == ("1234/QĐ-UBND", "2026-11-20")
-    assert await differing(published.store, draft) == {"fees"}
+    assert await differing(published.store, draft) == {"fees", "local_sources"}
     fees = (await entry_in(published.store, draft)).fees
     assert [(fee.case, fee.amount_vnd) for fee in fees] == [
         ("Đăng ký khai sinh", 8000),
         ("Bản sao Giấy khai sinh", None),
     ]
     assert ("soan", "draft_imported", BIRTH) in await acts(published.store)
+
+
+async def test_the_decision_becomes_the_source_of_what_it_changes_and_of_nothing_else(
+    published: Office, editor: Clerk
+) -> None:
+    said = decision("Phí, lệ phí: 8.000 đồng", "Căn cứ pháp lý: Quyết định số 5/2026/QĐ-TTg", "Kết quả: Giấy khai sinh")
+    draft = draft_in(await upload(editor, said))
+    assert {"fees", "local_sources"} <= await differing(published.store, draft)
+    (source,) = (await entry_in(published.store, draft)).local_sources
+    assert (source.title, source.number, str(source.date)) == ("Quyết định", "1234/QĐ-UBND", "2026-11-20")
+    assert source.issuer == "Ủy ban nhân dân phường Bắc Kạn"
+    assert source.facets == ("fees",)
+    page = (await editor.get(f"/nhap-lieu/{draft}")).text
+    issued = "Quyết định số 1234/QĐ-UBND ngày 20/11/2026 của Ủy ban nhân dân phường Bắc Kạn"
+    assert f"có nguồn riêng là {issued}." in page
+
+
+async def test_a_later_decision_takes_the_place_of_an_earlier_one_for_its_facts_alone(
+    published: Office, editor: Clerk
+) -> None:
+    birth = await entry_of(published.store, BIRTH)
+    earlier = {
+        "title": "Nghị quyết",
+        "number": "12/2026/NQ-HĐND",
+        "date": "2026-07-10",
+        "facets": ["fees", "documents"],
+    }
+    await publish(published.store, BIRTH, to_yaml(birth.model_copy(update={"local_sources": [LocalSource(**earlier)]})))
+    draft = draft_in(await upload(editor, decision("Phí, lệ phí: 8.000 đồng")))
+    sources = (await entry_in(published.store, draft)).local_sources
+    assert [(one.number, one.facets) for one in sources] == [
+        ("12/2026/NQ-HĐND", ("documents",)),
+        ("1234/QĐ-UBND", ("fees",)),
+    ]
+    assert "Mục này đang theo Nghị quyết số 12/2026/NQ-HĐND." in (await editor.get(f"/nhap-lieu/{draft}")).text
+
+
+async def test_what_is_taken_from_the_portal_is_the_portals_again(published: Office, editor: Clerk) -> None:
+    birth = await entry_of(published.store, BIRTH)
+    local = {"title": "Nghị quyết", "number": "12/2026/NQ-HĐND", "date": "2026-07-10", "facets": ["fees"]}
+    await publish(published.store, BIRTH, to_yaml(birth.model_copy(update={"local_sources": [LocalSource(**local)]})))
+    named = {"decision_no": "99/QĐ-UBND ngày 20/11/2026", "url": "https://dichvucong.gov.vn/x"}
+    one = records({"code": "1.001193", "name": "Thủ tục đăng ký khai sinh", "fees": "8.000 đồng", **named})
+    draft = draft_in(await upload(editor, one, "a.json"))
+    assert (await draft_of(published.store, draft)).decision_number == "99/QĐ-UBND"
+    assert (await entry_in(published.store, draft)).local_sources == ()
+
+
+async def test_a_table_that_names_a_local_decision_has_it_as_source_and_a_ministrys_not(
+    published: Office, editor: Clerk
+) -> None:
+    row = {"name": "Thủ tục đăng ký khai sinh", "code": "1.001193", "fees": "8.000 đồng"}
+    local = records(row | {"decision_no": "77/QĐ-UBND ngày 20/11/2026"})
+    draft = draft_in(await upload(editor, local, "a.json"))
+    assert [one.number for one in (await entry_in(published.store, draft)).local_sources] == ["77/QĐ-UBND"]
+    assert (await editor.post(f"/nhap-lieu/{draft}/bo")).status == 303
+    ministry = records(row | {"decision_no": "77/QĐ-BTP ngày 20/11/2026"})
+    draft = draft_in(await upload(editor, ministry, "a.json"))
+    assert (await entry_in(published.store, draft)).local_sources == ()
+
+
+async def test_a_decision_without_a_day_waits_for_the_clerk_to_give_one(published: Office, editor: Clerk) -> None:
+    document = Document()
+    for line in ("Số: 1234/QĐ-UBND", "Mã thủ tục: 1.001193", "Phí, lệ phí: 8.000 đồng"):
+        document.add_paragraph(line)
+    draft = draft_in(await upload(editor, saved(document)))
+    assert "number: 1234/QĐ-UBND" in ((await draft_of(published.store, draft)).content or "")
+    assert "Tệp không ghi ngày của văn bản 1234/QĐ-UBND." in (await editor.get(f"/nhap-lieu/{draft}")).text
+    form = {"version": str((await draft_of(published.store, draft)).version), "take": ["fees"]}
+    assert (await editor.post(f"/nhap-lieu/{draft}/nhan", form)).status == 303
+    page = (await editor.get(f"/ban-nhap/{draft}")).text
+    missing = page[page.index('id="n-local_sources.0.date"') :]
+    assert missing.index("Chưa điền chỗ này.") < missing.index("</div>")
 
 
 async def test_number_and_day_are_read_from_a_head_that_is_laid_out_as_a_table(
@@ -87,7 +160,7 @@ async def test_a_decision_that_holds_from_a_coming_day_is_not_published_before(
     later = f"Điều 2. Quyết định này có hiệu lực kể từ ngày {day:%d/%m/%Y}."
     draft = draft_in(await upload(editor, decision("Phí, lệ phí: 8.000 đồng", later)))
     assert (await draft_of(published.store, draft)).live_on == day.isoformat()
-    assert await differing(published.store, draft) == {"fees"}
+    assert await differing(published.store, draft) == {"fees", "local_sources"}
     assert f"Áp dụng từ ngày {day:%d/%m/%Y}" in (await editor.get(f"/nhap-lieu/{draft}")).text
     past = decision(
         "Phí, lệ phí: 9.000 đồng", "Điều 2. Quyết định này có hiệu lực kể từ ngày 01/01/2025.", code="1.000656"
@@ -103,7 +176,7 @@ async def test_facts_that_are_the_same_in_the_laws_words_change_nothing(publishe
         "Thời hạn giải quyết: 03 ngày làm việc",
     ]
     draft = draft_in(await upload(editor, decision(*said)))
-    assert await differing(published.store, draft) == {"time_limit"}
+    assert await differing(published.store, draft) == {"time_limit", "local_sources"}
     page = await editor.get(f"/nhap-lieu/{draft}")
     assert page.text.count("Không khác về số liệu") == 3
 
@@ -132,7 +205,8 @@ async def test_a_clerk_takes_over_the_fields_they_choose_and_goes_on_to_the_edit
     form = {"version": version, "take": ["time_limit", "<b>bịa</b>"]}
     done = await editor.post(f"/nhap-lieu/{draft}/nhan", form)
     assert (done.status, done.location) == (303, f"/console/ban-nhap/{draft}")
-    assert await differing(published.store, draft) == {"time_limit"}
+    assert await differing(published.store, draft) == {"time_limit", "local_sources"}
+    assert [one.facets for one in (await entry_in(published.store, draft)).local_sources] == [("time_limit",)]
     assert str(draft) not in (await editor.get("/nhap-lieu")).text.split("chờ xem lại")[1]
     assert ("soan", "import_accepted", BIRTH) in await acts(published.store)
     async with published.store.read() as connection:
