@@ -1,4 +1,7 @@
-"""Questions written for the search beside the sample questions of the base: what people say who need a procedure."""
+"""Questions written for the search beside the sample questions of the base: what people say who need a procedure.
+
+Those under `by_facet/` also say what is asked about it, and teach the intents too (bot/components/asked_questions.py).
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from embeddings.errors import EmbeddingsError
 from embeddings.text import clean, normalise
-from knowledge.schema import Code
+from knowledge.schema import Code, Facet
 
 FOLDER = Path(__file__).parent / "questions"
+BY_FACET = "by_facet"
 # One question in this many is kept from the encoder's tuning, so that the fusion is fitted on questions it never saw.
 KEPT_BACK = 6
-_QuestionFile = TypeAdapter(dict[Code, list[str]])
+_Questions = TypeAdapter(dict[Code, list[str]])
+_QuestionsByFacet = TypeAdapter(dict[Code, dict[Facet, list[str]]])
 
 
 class WrittenQuestionsError(EmbeddingsError):
@@ -33,25 +38,36 @@ class Pair:
 
 
 def written_files(folder: Path = FOLDER) -> list[Path]:
-    """The files, in a stable order."""
-    return sorted(folder.glob("*.yml"))
+    """The files, in a stable order: those without facets come first."""
+    return [*sorted(folder.glob("*.yml")), *sorted((folder / BY_FACET).glob("*.yml"))]
 
 
 def written_questions(folder: Path = FOLDER) -> list[Pair]:
     """The questions of `<folder>/*.yml`, each file a mapping of procedure code to questions.
 
+    Those of `<folder>/by_facet/*.yml` stand one level deeper, under the facet asked for.
+
     Raises WrittenQuestionsError naming file and fault.
     """
-    pairs: list[Pair] = []
-    for path in written_files(folder):
-        try:
-            # libyaml's loader takes a seventh of the time, which somebody who publishes waits for.
-            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            rows = _QuestionFile.validate_python(yaml.load(path.read_text("utf-8"), Loader=loader))  # noqa: S506
-        except (yaml.YAMLError, ValidationError) as error:
-            raise WrittenQuestionsError(f"{path}: {' '.join(str(error).split())[:300]}") from error
-        pairs += [Pair(clean(text), f"procedure:{code}") for code, texts in rows.items() for text in texts]
-    return pairs
+    return [
+        Pair(clean(text), f"procedure:{code}")
+        for path in written_files(folder)
+        for code, texts in _read(path).items()
+        for text in texts
+    ]
+
+
+def _read(path: Path) -> dict[str, list[str]]:
+    try:
+        # libyaml's loader takes a seventh of the time, which somebody who publishes waits for.
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        data = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506
+        if path.parent.name != BY_FACET:
+            return _Questions.validate_python(data)
+        rows = _QuestionsByFacet.validate_python(data)
+    except (yaml.YAMLError, ValidationError) as error:
+        raise WrittenQuestionsError(f"{path}: {' '.join(str(error).split())[:300]}") from error
+    return {code: [text for texts in facets.values() for text in texts] for code, facets in rows.items()}
 
 
 def by_document(pairs: Iterable[Pair]) -> dict[str, list[str]]:

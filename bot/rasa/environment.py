@@ -15,6 +15,8 @@ ENDPOINTS = Path("bot/endpoints.yml")
 CREDENTIALS = Path("bot/credentials.yml")
 # Not nlu_data itself: its drafts/ are what `interactive` exported and nobody has read yet.
 TRAINING_DATA = (Path("nlu_data/nlu"), Path("nlu_data/rules"), Path("nlu_data/stories"))
+# The importer adds these (config.yml); Rasa could not read them.
+ASKED_QUESTIONS = Path("embeddings/questions/by_facet")
 DRAFTS = Path("nlu_data/drafts")
 TEST_STORIES = Path("tests/stories")
 

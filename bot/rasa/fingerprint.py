@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from bot.rasa.environment import CONFIG, DOMAIN, TRAINING_DATA, build_dir, var_dir
+from bot.rasa.environment import ASKED_QUESTIONS, CONFIG, DOMAIN, TRAINING_DATA, build_dir, var_dir
 from bot.taught import Taught, TaughtError
 
 # Whatever can change what is learned or how a trained model reads text.
@@ -20,7 +20,7 @@ _PACKAGES = ("rasa", "underthesea", "scikit-learn")
 
 def training_inputs(root: Path) -> list[Path]:
     """Files that go into a model, relative to `root`, in a fixed order."""
-    data = (p for folder in (DOMAIN, *TRAINING_DATA) for p in (root / folder).rglob("*.yml"))
+    data = (p for folder in (DOMAIN, *TRAINING_DATA, ASKED_QUESTIONS) for p in (root / folder).rglob("*.yml"))
     code = (p for folder in _CODE for kind in ("*.py", "*.yml") for p in (root / folder).rglob(kind))
     single = (root / p for p in (CONFIG, *_TABLES) if (root / p).is_file())
     return sorted(p.relative_to(root) for p in {*data, *code, *single})

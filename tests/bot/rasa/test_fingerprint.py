@@ -20,6 +20,8 @@ def project(tmp_path: Path) -> Path:
         "bot/components/tokenizer.py",
         "bot/components/words.yml",
         "embeddings/text/folding.py",
+        "embeddings/questions/by_facet/tu-phap.yml",
+        "embeddings/questions/tu-phap.yml",
         "knowledge/abbreviations.yml",
         "knowledge/procedures/1.yml",
     ):
@@ -41,6 +43,7 @@ def name_of(project: Path) -> str:
         "bot/components/tokenizer.py",
         "bot/components/words.yml",
         "embeddings/text/folding.py",
+        "embeddings/questions/by_facet/tu-phap.yml",
         "knowledge/abbreviations.yml",
     ],
 )
@@ -50,7 +53,7 @@ def test_a_changed_input_gives_another_name(project: Path, changed: str) -> None
     assert name_of(project) != before
 
 
-@pytest.mark.parametrize("untouched", ["nlu_data/drafts/nlu.yml", "knowledge/procedures/1.yml"])
+@pytest.mark.parametrize("untouched", ["nlu_data/drafts/nlu.yml", "knowledge/procedures/1.yml", "embeddings/questions/tu-phap.yml"])
 def test_drafts_and_knowledge_do_not_make_a_model_stale(project: Path, untouched: str) -> None:
     before = name_of(project)
     (project / untouched).write_text("other", encoding="utf-8")
@@ -69,7 +72,7 @@ def test_other_versions_of_what_trains_it_give_another_name(project: Path) -> No
 
 def test_inputs_come_in_a_fixed_order(project: Path) -> None:
     assert training_inputs(project) == sorted(training_inputs(project))
-    assert len(training_inputs(project)) == 7
+    assert len(training_inputs(project)) == 8
 
 
 def test_what_staff_taught_changes_the_name_wherever_it_lies(project: Path, tmp_path: Path) -> None:

@@ -59,6 +59,20 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
         written_questions(tmp_path)
 
 
+def test_questions_by_facet_are_questions_of_their_procedure_too(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text('"1.001193": [khai sinh cho bé]\n', "utf-8")
+    (tmp_path / "by_facet").mkdir()
+    (tmp_path / "by_facet" / "a.yml").write_text('"1.001193": {fees: [khai sinh hết mấy đồng]}\n', "utf-8")
+    assert written_questions(tmp_path) == [Pair("khai sinh cho bé", BIRTH), Pair("khai sinh hết mấy đồng", BIRTH)]
+
+
+def test_a_facet_that_nobody_can_ask_for_is_named_with_its_file(tmp_path: Path) -> None:
+    (tmp_path / "by_facet").mkdir()
+    (tmp_path / "by_facet" / "hong.yml").write_text('"1.001193": {weather: [mai mưa không]}\n', "utf-8")
+    with pytest.raises(WrittenQuestionsError, match=r"hong\.yml.*weather"):
+        written_questions(tmp_path)
+
+
 def test_the_questions_of_the_project_are_of_procedures_that_exist() -> None:
     codes = {f"procedure:{code}" for code in load_snapshot().procedures}
     assert {pair.doc_id for pair in written_questions()} <= codes
