@@ -7,8 +7,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings.calibration import Case, calibrate, fit_ours, fit_rank
-from embeddings.fusion import MATCH_SIGNALS, RANK_SIGNALS, Signals, chance_of_ours, fuse, load_fusion, match_of
+from embeddings.calibration import Case, calibrate, fit_ours, fit_rank, sharpened, sharpness_of
+from embeddings.fusion import (
+    MATCH_SIGNALS,
+    RANK_SIGNALS,
+    RankWeights,
+    Signals,
+    chance_of_ours,
+    fuse,
+    load_fusion,
+    match_of,
+    softmax,
+)
 from embeddings.search import Searcher
 from embeddings.settings import EmbeddingsSettings
 from tests.embeddings.conftest import BIRTH, ROOT
@@ -68,6 +78,30 @@ def test_more_examples_of_ours_do_not_make_strangers_more_likely() -> None:
         best = best_match(cosine)
         once, again = (chance_of_ours(best, fit_ours(many, rank)) for many in (cases, doubled))
         assert again == pytest.approx(once, abs=0.02)
+
+
+def likelihood(cases: list[Case], rank: RankWeights) -> float:
+    """Mean log-likelihood of the right documents."""
+    return float(np.mean([np.log(softmax(fuse(case.signals, rank))[sorted(case.right)].sum()) for case in cases]))
+
+
+def test_the_order_is_as_sure_as_the_labelled_questions_prove_it_and_stays_the_same() -> None:
+    rng = np.random.default_rng(7)
+    hard = [Case(case.signals, case.right, True) for case in made_up_cases(rng, ours=True, others=0.9)]
+    easy = made_up_cases(rng, ours=True, others=0.6)
+    rank = fit_rank(hard + easy)
+    sharpness = sharpness_of(hard + easy, rank)
+    assert sharpness > 1.2
+    fitted, *others = (likelihood(easy, sharpened(rank, sharpness * factor)) for factor in (1.0, 0.8, 1.25))
+    assert fitted > max(others)
+    surer = sharpened(rank, sharpness)
+    for case in easy:
+        assert np.argmax(fuse(case.signals, surer)) == np.argmax(fuse(case.signals, rank))
+
+
+def test_without_a_labelled_question_the_order_stays_as_sure_as_it_is() -> None:
+    samples = [Case(case.signals, case.right, True) for case in made_up_cases(np.random.default_rng(7), ours=True)]
+    assert sharpness_of(samples, fit_rank(samples)) == 1.0
 
 
 def test_a_neighbour_lowers_the_chance() -> None:
