@@ -118,6 +118,41 @@ async def test_a_clerk_changes_a_fee_with_the_keyboard_and_hands_it_in(
     assert (await draft_of(gateway)).state is State.REVIEW
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+async def test_a_clerk_says_which_document_sets_the_fee_and_takes_it_back(
+    open_as: OpenAs, gateway: Gateway, shot: Shot, scripts: bool
+) -> None:
+    page = await open_as("lan", Role.EDITOR, path=f"/noi-dung/tep/{BIRTH}", java_script_enabled=scripts)
+    await page.get_by_role("button", name="Sửa mục này").click()
+    await page.wait_for_url("**/ban-nhap/*")
+    await press_on(page, "+ Thêm nguồn riêng")
+    await page.wait_for_url("**them=local_sources**")
+    row = page.locator('[id="r-local_sources.0"]')
+    await row.get_by_label("Loại văn bản").fill("Nghị quyết")
+    await row.get_by_label("Số văn bản").fill("12/2026/NQ-HĐND")
+    await row.get_by_label("Ngày ban hành").fill("10/07/2026")
+    await row.get_by_label("Lệ phí").focus()
+    await page.keyboard.press("Space")
+    if scripts:
+        await expect(page.locator("#saved")).to_contain_text("Đã lưu lúc", timeout=SOON)
+        await page.locator("#preview").get_by_role("link", name="Lệ phí").click(timeout=SOON)
+        cited = "Nguồn: Nghị quyết số 12/2026/NQ-HĐND ngày 10/7/2026; phần còn lại: Cổng Dịch vụ công quốc gia"
+        await expect(page.locator("#preview .zalo")).to_contain_text(cited, timeout=SOON)
+        await expect(page.locator("#preview .web")).to_contain_text("Nghị quyết, 12/2026/NQ-HĐND", timeout=SOON)
+    await press_on(page, "Lưu")
+    await page.wait_for_url("**da-luu=1")
+    await expect(row.get_by_role("checkbox", checked=True)).to_have_count(1)
+    await expect(row.get_by_label("Lệ phí")).to_be_checked()
+    if scripts:  # the rules of accessibility are looked at by a script
+        for width in (320, 1280):
+            await page.set_viewport_size({"width": width, "height": 900})
+            await _look(page, shot, f"console-nguon-rieng-{width}", width)
+    await press_on(page, "Xóa Nguồn riêng 1: 12/2026/NQ-HĐND")
+    await page.wait_for_url("**da-luu=1**")
+    await expect(row).to_have_count(0)
+    assert "local_sources" not in ((await draft_of(gateway)).content or "")
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 async def test_every_page_of_editing_is_accessible_and_fits(
     open_as: OpenAs, gateway: Gateway, shot: Shot, width: int
