@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from actions.answering.answer import Answer
 from actions.answering.compose.fact import Desk
 from actions.answering.compose.step import ComposeStep
-from actions.answering.context import Context, ContextStep, FacetBars
+from actions.answering.context import Context, ContextStep
 from actions.answering.data import Data
 from actions.answering.decide import DecideStep, Decision, Weighed
+from actions.answering.facets_asked import FacetReader
 from actions.answering.gaps import GapStore
 from actions.answering.matters import TwoMatters
 from actions.answering.names import Names
@@ -75,8 +76,8 @@ class Answerer:
         self._read = Reader(data.facets, data.words, snapshot)
         names = Names(snapshot, self._read.telling, self._read.acting)
         self._picker = Picker(snapshot, data.words, names)
-        facet_bars = FacetBars(bars.facet_intent, bars.facet_against_words)
-        self._context = ContextStep(snapshot, self._picker, Twins(snapshot, data.words), facet_bars)
+        asked = FacetReader(bars.facet_words)
+        self._context = ContextStep(snapshot, self._picker, Twins(snapshot, data.words), asked)
         self._retrieve = RetrieveStep(finder, snapshot, bars.search_hits)
         self._matters = TwoMatters(self._read, names, self._retrieve, bars.part)
         self._decide = DecideStep(snapshot, names, data)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.answering.answer import Outcome
+from actions.answering.facets_asked import FacetReader
 from actions.answering.picking import Picker
 from actions.answering.reading import Question
 from actions.answering.turn import Turn, journey_id, option_of, procedure_id
@@ -48,28 +49,20 @@ class Context:
     among: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class FacetBars:
-    """Confidence from which the classifier's facet counts: without a keyword, and in the place of one."""
-
-    alone: float
-    against_words: float
-
-
 class ContextStep:
     """Reads a message beside what the conversation remembers."""
 
-    def __init__(self, snapshot: Snapshot, picker: Picker, twins: Twins, bars: FacetBars) -> None:
+    def __init__(self, snapshot: Snapshot, picker: Picker, twins: Twins, facets: FacetReader) -> None:
         self._snapshot = snapshot
         self._twins = twins
         self._picker = picker
-        self._bars = bars
+        self._facets = facets
 
     def call(self, turn: Turn, question: Question) -> Context:
         """Say what the message does."""
         if turn.choice is not None:
             return self._chosen(turn)
-        facets = self._facets(turn, question)
+        facets = self._facets.asked(turn, question)
         current = self._current(turn)
         if question.empty and (turn.text.strip() or turn.intent not in SAYING_WITHOUT_WORDS):
             return Context(Move.UNREADABLE)
@@ -125,20 +118,6 @@ class ContextStep:
         codes = options[place].codes if place < len(options) else ()
         return tuple(code for code in codes if code in self._snapshot.procedures)
 
-    def _facets(self, turn: Turn, question: Question) -> tuple[Facet, ...]:
-        """The keywords' and the classifier's, where they agree; else whichever is the surer.
-
-        The classifier's "overview" only says that it saw nothing else, so keywords stand against it. It never takes the
-        place of several keywords.
-        """
-        intended = _facet_of(turn.intent)
-        if intended in question.facets:
-            return (intended, *(facet for facet in question.facets if facet != intended))
-        if intended in (None, Facet.OVERVIEW):
-            return question.facets
-        bar = self._bars.alone if question.weakly else self._bars.against_words
-        return (intended,) if len(question.facets) <= 1 and turn.confidence >= bar else question.facets
-
     def _taken_back(self, turn: Turn, question: Question, facets: tuple[Facet, ...], current: str | None) -> Context:
         if not question.elliptic:
             kept = facets or (() if question.asks_generally else turn.memory.facets)
@@ -166,8 +145,3 @@ class ContextStep:
 
     def _denies(self, turn: Turn, question: Question) -> bool:
         return turn.intent == "deny" and question.elliptic and not question.facets
-
-
-def _facet_of(intent: str) -> Facet | None:
-    name = intent.removeprefix("ask_")
-    return Facet(name) if name != intent and name in set(Facet) else None

@@ -42,6 +42,15 @@ class FacetData(_Model):
     of_journeys: frozenset[Facet]
 
 
+class FacetWeights(_Model):
+    """`facet_words` of `thresholds.yml`."""
+
+    strong: float = Field(ge=0)
+    weak: float = Field(ge=0)
+    overview: float = Field(ge=0)
+    alone: float = Field(ge=0, le=1)
+
+
 class Thresholds(_Model):
     """`thresholds.yml`; see the comments there."""
 
@@ -57,8 +66,7 @@ class Thresholds(_Model):
     questions: int = Field(ge=1)
     switch: float = Field(ge=0, le=1)
     same_topic_words: float = Field(ge=0, le=1)
-    facet_intent: float = Field(ge=0, le=1)
-    facet_against_words: float = Field(ge=0, le=1)
+    facet_words: FacetWeights
     search_hits: int = Field(ge=2)
     choices: int = Field(ge=2, le=5)
     facet_buttons: int = Field(ge=0, le=5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from actions.answering.answer import Outcome
@@ -50,7 +51,8 @@ class Choice:
 class Turn:
     """One message of a citizen as the classifier saw it. `confidence` is the classifier's, 0 to 1.
 
-    `conversation`: the digest that names it where it is kept.
+    `conversation`: the digest that names it where it is kept. `facet_chances`: the classifier's chance of each facet,
+    0 to 1, as far as its ranking goes.
     """
 
     text: str
@@ -59,6 +61,7 @@ class Turn:
     choice: Choice | None = None
     memory: Memory = field(default_factory=Memory)
     conversation: str = ""
+    facet_chances: Mapping[Facet, float] = field(default_factory=dict)
 
 
 def procedure_id(code: str) -> str:

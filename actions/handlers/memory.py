@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from actions.answering.answer import Outcome
+from actions.answering.facets_asked import chances_in
 from actions.answering.turn import Choice, Memory, Turn, journey_of, option_of
 from knowledge.schema import Facet
 
@@ -51,7 +52,8 @@ def turn_of(tracker: Tracker) -> Turn:
     """The turn that answering starts from."""
     intent, confidence = intent_of(tracker)
     choice = choice_of(tracker.latest_message.get("entities") or []) if intent == CHOOSE else None
-    return Turn(text_of(tracker), intent, confidence, choice, memory_of(tracker), str(tracker.sender_id or ""))
+    who, chances = str(tracker.sender_id or ""), chances_in(tracker.latest_message.get("intent_ranking") or [])
+    return Turn(text_of(tracker), intent, confidence, choice, memory_of(tracker), who, chances)
 
 
 def choice_of(entities: Iterable[Mapping[str, Any]]) -> Choice:

@@ -11,6 +11,7 @@ from actions.answering.answer import Answer, Outcome
 from actions.answering.answerer import Answerer, Walk
 from actions.answering.compose.fact import Desk
 from actions.answering.decide import Weighed
+from actions.answering.facets_asked import chances_in
 from actions.answering.talk import Talk
 from actions.answering.turn import Memory, Turn
 from actions.handlers.memory import CHOOSE, choice_of
@@ -32,17 +33,23 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Spoken:
-    """A citizen's turn as Rasa reads it; a button's text is its payload, and its entities what it names."""
+    """A citizen's turn as Rasa reads it; a button's text is its payload, and its entities what it names.
+
+    `ranking`: the likeliest intents, each with `name` and `confidence`.
+    """
 
     text: str
     intent: str
     confidence: float
     entities: tuple[Mapping[str, Any], ...] = ()
+    ranking: tuple[Mapping[str, Any], ...] = ()
 
     def turn(self, memory: Memory) -> Turn:
         """What answering starts from."""
         choice = choice_of(self.entities) if self.intent == CHOOSE else None
-        return Turn("" if self.text.startswith("/") else self.text, self.intent, self.confidence, choice, memory)
+        typed = "" if self.text.startswith("/") else self.text
+        chances = chances_in(self.ranking)
+        return Turn(typed, self.intent, self.confidence, choice, memory, facet_chances=chances)
 
 
 @dataclass(frozen=True)

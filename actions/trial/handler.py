@@ -27,6 +27,7 @@ class SpokenTurn(_Part):
     intent: str = Field(max_length=64)
     confidence: float = Field(ge=0, le=1)
     entities: tuple[dict[str, Any], ...] = ()
+    ranking: tuple[dict[str, Any], ...] = ()
 
 
 class TrialCall(_Part):
@@ -39,7 +40,7 @@ def hold(opened: Opened, call: TrialCall) -> dict[str, Any]:
     """The report of the last turn, and what was said to the earlier ones."""
     conversation = Conversation(opened.services)
     for turn in call.turns:
-        conversation.hear(Spoken(turn.text, turn.intent, turn.confidence, turn.entities))
+        conversation.hear(Spoken(turn.text, turn.intent, turn.confidence, turn.entities, turn.ranking))
     *earlier, last = conversation.steps
     told = report(last, call.turns[-1].text, opened.searcher, opened.services.desk)
     return {**told, "earlier": [step.answer.payload() if step.answer else None for step in earlier]}

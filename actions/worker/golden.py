@@ -36,8 +36,9 @@ class _Asker:
         turns = []
         for text in question.turns:
             parsed = await self._post(self._parse, {"text": text})
-            intent = parsed["intent"]
-            turns.append({"text": text, "intent": intent["name"] or "", "confidence": min(1.0, intent["confidence"])})
+            intent, ranking = parsed["intent"], parsed.get("intent_ranking", [])
+            read = {"intent": intent["name"] or "", "confidence": min(1.0, intent["confidence"]), "ranking": ranking}
+            turns.append({"text": text, **read})
         told = await self._post(self._trial, {"turns": turns})
         outcome, code, facet = told["outcome"], told["code"], told["facet"]
         right = question.is_right(outcome, code, facet)

@@ -56,7 +56,8 @@ class Reader:
         intent = parsed["intent"]
         entities = tuple({"entity": one.get("entity"), "value": one.get("value")} for one in parsed["entities"])
         confidence = min(1.0, max(0.0, float(intent["confidence"])))
-        self._readings.known[text] = Spoken(text, intent["name"] or "", confidence, entities)
+        ranking = tuple(parsed.get("intent_ranking", ()))
+        self._readings.known[text] = Spoken(text, intent["name"] or "", confidence, entities, ranking)
 
     async def _post(self, session: aiohttp.ClientSession, text: str) -> dict[str, Any]:
         try:

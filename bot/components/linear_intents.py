@@ -40,8 +40,8 @@ class LinearIntents(IntentClassifier, GraphComponent):  # type: ignore[misc]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`strength` and `sharpness` as in `fit`; `ranking`: how many intents are named for a message."""
-        return {"strength": 10.0, "sharpness": 1.7, "ranking": 10}
+        """`strength`, `sharpness` and `fewest` as in `fit`; `ranking`: how many intents are named for a message."""
+        return {"strength": 10.0, "sharpness": 1.7, "fewest": 3, "ranking": 10}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -77,7 +77,7 @@ class LinearIntents(IntentClassifier, GraphComponent):  # type: ignore[misc]
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the examples and store what was learned."""
         examples = [(m.get(INTENT), _words(m)) for m in training_data.intent_examples if m.get(TEXT)]
-        self._model = fit(examples, self._config["strength"], self._config["sharpness"])
+        self._model = fit(examples, *(self._config[name] for name in ("strength", "sharpness", "fewest")))
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

@@ -84,11 +84,16 @@ def vector_of(
 
 
 def fit(
-    examples: Sequence[tuple[str, Sequence[str]]], strength: float, sharpness: float, iterations: int = 1000
+    examples: Sequence[tuple[str, Sequence[str]]],
+    strength: float,
+    sharpness: float,
+    fewest: int = 1,
+    iterations: int = 1000,
 ) -> LinearModel:
     """Train on (label, words); labels weigh the same however many examples they have.
 
-    `strength`: the inverse of the regularisation (scikit-learn's C). The same examples in the same order give the same
+    `strength`: the inverse of the regularisation (scikit-learn's C). `fewest`: pieces that fewer examples have are left
+    out. The same examples in the same order give the same
     model.
 
     Raises ValueError for fewer than two labels.
@@ -97,7 +102,7 @@ def fit(
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
     counted = [pieces_of(words) for _, words in examples]
-    places = _numbered([sorted({p for row in counted for p in row[group]}) for group in range(len(GROUPS))])
+    places = _numbered([_usual((row[group] for row in counted), fewest) for group in range(len(GROUPS))])
     rarity = _rarity(counted, places)
     rows = [vector_of(row, places, rarity) for row in counted]
     ends = np.cumsum([0, *(len(places_) for places_, _ in rows)])
@@ -110,6 +115,12 @@ def fit(
         weights, bias = np.hstack([-weights / 2, weights / 2]), np.array([-bias[0] / 2, bias[0] / 2])
     labels = tuple(map(str, trained.classes_))
     return LinearModel(labels, places, rarity, weights.astype(np.float32), bias.astype(np.float32), sharpness)
+
+
+def _usual(counted: Iterable[Counter[str]], fewest: int) -> list[str]:
+    """The pieces that at least `fewest` messages have, in order."""
+    messages = Counter(piece for counts in counted for piece in counts)
+    return sorted(piece for piece, n in messages.items() if n >= fewest)
 
 
 def _numbered(groups: Iterable[Sequence[str]]) -> Places:
@@ -126,6 +137,6 @@ def _rarity(counted: Sequence[Sequence[Counter[str]]], places: Places) -> NDArra
     seen = np.zeros(sum(map(len, places)))
     for row in counted:
         for counts, known in zip(row, places, strict=True):
-            seen[[known[piece] for piece in counts]] += 1
+            seen[[known[piece] for piece in counts if piece in known]] += 1
     rarity: NDArray[np.float32] = (np.log((1 + len(counted)) / (1 + seen)) + 1).astype(np.float32)
     return rarity

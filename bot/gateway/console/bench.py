@@ -56,7 +56,7 @@ class GatewayBench:
                 took = time.perf_counter() - started
                 spoken.append({"text": text, **_reading(parsed)})
             told = await _post(session, f"{self._actions}/trial", {"turns": spoken})
-        heard = {"heard": spoken[-1]["text"], "ranking": [one.model_dump() for one in parsed.intent_ranking]}
+        heard = {"heard": spoken[-1]["text"]}
         return {**told, "parsed": {**_reading(parsed), **heard, "model": parsed.model, "ms": round(1000 * took, 3)}}
 
     def _as_heard(self, text: str) -> str:
@@ -75,6 +75,7 @@ def _reading(parsed: _Parsed) -> dict[str, Any]:
         "intent": intent.name or "",
         "confidence": min(1.0, max(0.0, intent.confidence)),
         "entities": [{"entity": one.get("entity"), "value": one.get("value")} for one in parsed.entities],
+        "ranking": [one.model_dump() for one in parsed.intent_ranking],
     }
 
 

@@ -57,6 +57,13 @@ def test_the_same_examples_train_the_same_model(model: LinearModel) -> None:
     assert np.array_equal(fit(EXAMPLES, strength=10.0, sharpness=2.0).weights, model.weights)
 
 
+def test_what_few_examples_have_is_left_out() -> None:
+    model = fit(EXAMPLES, strength=10.0, sharpness=2.0, fewest=2)
+    assert "tiền" in model.places[0]
+    assert "tốn" not in model.places[0]
+    assert best(model, ["bao_nhiêu", "tiền"]) == "fees"
+
+
 def test_two_labels_are_enough_and_one_is_refused() -> None:
     two = fit(EXAMPLES[:5], strength=10.0, sharpness=1.0)
     assert (best(two, ["tiền"]), best(two, ["ở", "đâu"])) == ("fees", "where")

@@ -53,7 +53,9 @@ def test_a_changed_input_gives_another_name(project: Path, changed: str) -> None
     assert name_of(project) != before
 
 
-@pytest.mark.parametrize("untouched", ["nlu_data/drafts/nlu.yml", "knowledge/procedures/1.yml", "embeddings/questions/tu-phap.yml"])
+@pytest.mark.parametrize(
+    "untouched", ["nlu_data/drafts/nlu.yml", "knowledge/procedures/1.yml", "embeddings/questions/tu-phap.yml"]
+)
 def test_drafts_and_knowledge_do_not_make_a_model_stale(project: Path, untouched: str) -> None:
     before = name_of(project)
     (project / untouched).write_text("other", encoding="utf-8")
