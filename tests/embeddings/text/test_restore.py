@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from embeddings.text import Restorer, clean, fold, is_bare, normalise, syllables
 from embeddings.text.syllable import place_tone
+from embeddings.written import written_questions
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -103,9 +104,9 @@ def _strings(data: object) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def own() -> Restorer:
-    """Trained on the project's own text, without the questions that it is measured with."""
+    """Trained on the project's own text, as an index is, without the questions that it is measured with."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    texts = []
+    texts = [normalise(pair.text) for pair in written_questions() if not is_bare(pair.text)]
     for folder in ("knowledge", "nlu_data/nlu"):
         for path in sorted((ROOT / folder).rglob("*.yml")):
             lines = "\n".join(_strings(yaml.load(path.read_text(encoding="utf-8"), Loader=loader))).splitlines()
