@@ -69,6 +69,10 @@ async def _try(job: Job, means: Means) -> Mapping[str, Any] | None:
         with _timed(timings, "live"):
             went = await _go_live(job, means, publication, base.version)
     except (JobFault, EmbeddingsError, OSError, PublishingError, DraftError) as error:
+        # Whoever went live meanwhile tidied up what is older, perhaps under our hands.
+        if not isinstance(error, PublishingError | DraftError) and await _overtaken(means, publication):
+            await _failed(means, job, number, fault_text("overtaken"))
+            return None
         fault = _fault(error)
         await _failed(means, job, number, fault)
         raise JobFault(fault) from error
@@ -79,6 +83,11 @@ async def _try(job: Job, means: Means) -> Mapping[str, Any] | None:
     _log.info("published", number=number, encoded=built.encoded, **timings, **built.steps_ms)
     steps = {f"index.{name}": took for name, took in built.steps_ms.items()}
     return {"number": number, "encoded": built.encoded, "timings_ms": {**timings, **steps}}
+
+
+async def _overtaken(means: Means, publication: Publication) -> bool:
+    async with means.store.read() as connection:
+        return await publications.live_number(connection) != publication.parent
 
 
 @contextmanager
