@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from embeddings.text import Restorer, clean, fold, is_bare, normalise, syllables
 from embeddings.text.syllable import place_tone
-from embeddings.written import written_questions
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -106,8 +105,8 @@ def _strings(data: object) -> Iterator[str]:
 def own() -> Restorer:
     """Trained on the project's own text, as an index is, without the questions that it is measured with."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    texts = [normalise(pair.text) for pair in written_questions() if not is_bare(pair.text)]
-    for folder in ("knowledge", "nlu_data/nlu"):
+    texts = []
+    for folder in ("knowledge", "nlu_data/nlu", "embeddings/questions"):
         for path in sorted((ROOT / folder).rglob("*.yml")):
             lines = "\n".join(_strings(yaml.load(path.read_text(encoding="utf-8"), Loader=loader))).splitlines()
             texts += [normalise(line.lstrip("- ")) for line in lines if not is_bare(line)]
