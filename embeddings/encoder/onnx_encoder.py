@@ -1,6 +1,6 @@
 """Encode with onnxruntime: no torch in the serving process, and twice its speed on a processor.
 
-Questions are read with rounded weights, which takes less than half the time again. Passages are not: what rounding does
+Questions are read with rounded weights, which takes three quarters of the time. Passages are not: what rounding does
 to a text depends on the others of its batch, and an index must not depend on the order it was made in.
 """
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 # What is rounded: the products of the layers, and the word embeddings.
 ROUNDED = ("MatMul", "Gather")
-# What is not: the last product of each layer, whose inputs lie furthest apart. Rounding it too would cost twice as much
-# of the order for one millisecond more (docs/adr/0003-encoder-without-a-model-hub.md).
+# What is not: the last product of each layer; of all it is the one whose rounding moves the vectors most. Rounding it
+# too would cost twice as much of the order for one millisecond (docs/adr/0003-encoder-without-a-model-hub.md).
 WHOLE = "/output/dense/MatMul"
 _ATTENTION = "/attention"
 
